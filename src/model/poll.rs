@@ -1,0 +1,74 @@
+//! Survey figures read in texts, and registered survey rounds.
+
+use super::{Country, Day, Direction};
+use std::ops::Range;
+
+/// What the counted share of respondents said.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PollPolarity {
+    Favourable,
+    Unfavourable,
+    /// Neither good nor bad: "relations are important", "rival".
+    Other,
+}
+
+impl PollPolarity {
+    /// The word used in JSON, store and exports.
+    pub fn word(self) -> &'static str {
+        match self {
+            PollPolarity::Favourable => "favourable",
+            PollPolarity::Unfavourable => "unfavourable",
+            PollPolarity::Other => "other",
+        }
+    }
+}
+
+/// Which survey round a figure belongs to, as the text tells it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PollWave {
+    Current,
+    /// Stated as the figure of an earlier round.
+    Previous,
+}
+
+impl PollWave {
+    /// The word used in JSON, store and exports.
+    pub fn word(self) -> &'static str {
+        match self {
+            PollWave::Current => "current",
+            PollWave::Previous => "previous",
+        }
+    }
+}
+
+/// A survey figure read in a text.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Finding {
+    /// Country of the people surveyed.
+    pub respondents: Country,
+    /// Whom they were asked about.
+    pub target: Country,
+    /// Percent of respondents, 0–100; the lower end where a range is stated.
+    pub percent: f64,
+    /// Upper end of a stated range, percent.
+    pub percent_max: Option<f64>,
+    /// Rounded wording: "nearly 80%", 7割近く, "more than half".
+    pub approximate: bool,
+    pub polarity: PollPolarity,
+    /// Polling firm, in the standard English form where known.
+    pub pollster: Option<String>,
+    pub wave: PollWave,
+    /// People interviewed, where stated.
+    pub sample_size: Option<u32>,
+    /// First and last day of interviewing, where stated.
+    pub fieldwork: Option<(Day, Day)>,
+    /// Byte range of the sentence in the story's text.
+    pub sentence: Range<usize>,
+}
+
+impl Finding {
+    /// Respondents' country towards the target; `None` where a text asks people about themselves.
+    pub fn direction(&self) -> Option<Direction> {
+        Direction::new(self.respondents, self.target)
+    }
+}
