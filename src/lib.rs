@@ -1,3 +1,5 @@
 //! comity measures how two countries see each other, from the news.
+pub mod index;
 pub mod model;
+pub mod stats;
 pub mod table;

@@ -25,6 +25,8 @@ pub use method::Method;
 pub use outlet::{Outlet, OutletId, Ownership, Source, SourceId, SourceKind};
 pub use poll::{Finding, PollPolarity, PollWave};
 pub use score::{Evidence, Polarity, Relevance, Score, Stance, Tag, Topic, Voice};
-pub use series::{Anchor, GapReason, LevelShift, Point, Series, Status, Unit, UnitEffect, Vote};
+pub use series::{
+    Anchor, Estimate, GapReason, LevelShift, Point, Series, Status, Unit, UnitEffect, Vote, Week,
+};
 pub use story::{Mention, Role, Story};
 pub use time::{Day, Timestamp};

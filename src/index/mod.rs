@@ -1,0 +1,90 @@
+//! Votes to points: the index of one direction, by method `fe-ewma-cv3` (docs/method.md).
+//!
+//! Always holds: [`series`] is a pure function of votes, method and anchor. Every country is
+//! treated alike: nothing here knows which two countries a direction joins. A day that may
+//! not be published is a gap with a reason, never a number.
+
+mod cells;
+mod contribution;
+mod house;
+mod line;
+mod panel;
+mod share;
+mod shift;
+mod week;
+
+pub use cells::{Cells, cells, stories};
+pub use contribution::{Contributions, TopicShift, contributions};
+pub use house::{admitted, anchor_weights, house_effects};
+pub use line::{line, shrunk_day};
+pub use share::{Share, poll_interval, share};
+pub use shift::level_shifts;
+
+use crate::model::{Anchor, Day, Direction, LevelShift, Method, Series, UnitEffect, Vote};
+use panel::Panel;
+
+/// Builds the series of one direction from its first vote to the day `through`.
+///
+/// Votes after `through` are set aside. `anchor` is the one stored when the base window closed;
+/// without it the weights are computed from the votes. The second value is the anchor to store:
+/// `None` while the base window is still open, because its weights would change.
+pub fn series(
+    direction: Direction,
+    votes: &[Vote],
+    through: Day,
+    method: &Method,
+    anchor: Option<&Anchor>,
+) -> (Series, Option<Anchor>) {
+    let stories = stories(votes, through);
+    let Some(first) = stories.iter().map(|story| story.published.day()).min() else {
+        return (empty(direction), None);
+    };
+    let cells = cells(&stories, first, through);
+    let panel = Panel::choose(&cells, anchor, method);
+    let admitted = cells.select(&panel.members);
+    let mut points = line(&admitted, &panel.house_effects, method);
+    if panel.provisional {
+        panel::mark_provisional(&mut points);
+    }
+    let weeks = week::weeks(&admitted, &panel.house_effects, &points, method);
+    let shifts = shifts(&weeks, through);
+    let units = cells
+        .units
+        .iter()
+        .enumerate()
+        .map(|(at, unit)| UnitEffect {
+            unit: unit.clone(),
+            house_effect: panel.house_effect_of(at),
+            stories: cells.stories_of(at),
+        })
+        .collect();
+    let anchor = (!panel.provisional).then(|| anchor.cloned().unwrap_or(panel.anchor));
+    (Series { direction, points, weeks, shifts, units }, anchor)
+}
+
+fn empty(direction: Direction) -> Series {
+    Series {
+        direction,
+        points: Vec::new(),
+        weeks: Vec::new(),
+        shifts: Vec::new(),
+        units: Vec::new(),
+    }
+}
+
+/// Level shifts among the complete weeks that have a value.
+fn shifts(weeks: &[crate::model::Week], through: Day) -> Vec<LevelShift> {
+    let (mondays, values): (Vec<Day>, Vec<f64>) = weeks
+        .iter()
+        .filter(|week| week.monday.plus_days(6) <= through)
+        .filter_map(|week| Some((week.monday, week.value?)))
+        .unzip();
+    level_shifts(&values)
+        .into_iter()
+        .map(|at| LevelShift {
+            monday: mondays[at],
+            before: crate::stats::mean(&values[at.saturating_sub(8)..at]).unwrap_or_default(),
+            after: crate::stats::mean(&values[at..(at + 8).min(values.len())]).unwrap_or_default(),
+        })
+        .collect()
+}
