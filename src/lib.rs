@@ -1,5 +1,7 @@
 //! comity measures how two countries see each other, from the news.
+pub mod config;
 pub mod index;
 pub mod model;
+pub mod schedule;
 pub mod stats;
 pub mod table;

@@ -32,13 +32,6 @@ impl Country {
         Country::position(code).map(|_| Country(code))
     }
 
-    /// The country of an English short name, ignoring case; `None` for an unknown name.
-    pub fn from_english_name(name: &str) -> Option<Country> {
-        let name = name.trim();
-        let (code, _) = COUNTRIES.iter().find(|(_, known)| known.eq_ignore_ascii_case(name))?;
-        Country::from_code(code)
-    }
-
     /// Every country, in order of code.
     pub fn all() -> impl Iterator<Item = Country> {
         COUNTRIES.iter().filter_map(|(code, _)| Country::from_code(code))

@@ -98,6 +98,8 @@ pub struct Source {
     pub id: SourceId,
     pub outlet: Outlet,
     pub kind: SourceKind,
+    /// Language of what this address lists; the outlet's unless the configuration says otherwise.
+    pub language: Language,
     /// Absolute http or https address.
     pub url: String,
 }
