@@ -1,5 +1,6 @@
 //! comity measures how two countries see each other, from the news.
 pub mod config;
+pub mod dedupe;
 pub mod index;
 pub mod model;
 pub mod schedule;

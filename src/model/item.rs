@@ -29,7 +29,7 @@ pub struct Problem {
     pub detail: String,
 }
 
-/// Identity of an item: the first 16 bytes of SHA-256 over its canonical URL, as 32 hex digits.
+/// Identity of an item: the first 16 bytes of SHA-256 over its canonical address, as 32 hex digits.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ItemId(pub String);
 
@@ -70,15 +70,15 @@ pub struct Item {
     pub id: ItemId,
     pub source: SourceId,
     pub outlet: OutletId,
-    /// Canonical URL, the identity.
+    /// Address without tracking parameters, as a reader can open it.
     pub url: String,
     pub title: String,
     pub summary: String,
     pub language: Language,
     pub published: Timestamp,
     pub date_basis: DateBasis,
-    /// Copies of one story share a cluster: the identity of the first copy seen.
-    pub cluster: ItemId,
     /// First 16 bytes of SHA-256 over title and summary, as hex: tells an edit from a repeat.
     pub content_hash: String,
+    /// Copies of one story share it; empty where the title is too short to tell.
+    pub story_key: String,
 }
