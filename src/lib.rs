@@ -5,4 +5,5 @@ pub mod index;
 pub mod model;
 pub mod schedule;
 pub mod stats;
+pub mod store;
 pub mod table;

@@ -13,13 +13,16 @@ pub enum PollPolarity {
 }
 
 impl PollPolarity {
+    /// Every value with the word used in JSON, store and exports.
+    pub const WORDS: [(PollPolarity, &'static str); 3] = [
+        (PollPolarity::Favourable, "favourable"),
+        (PollPolarity::Unfavourable, "unfavourable"),
+        (PollPolarity::Other, "other"),
+    ];
+
     /// The word used in JSON, store and exports.
     pub fn word(self) -> &'static str {
-        match self {
-            PollPolarity::Favourable => "favourable",
-            PollPolarity::Unfavourable => "unfavourable",
-            PollPolarity::Other => "other",
-        }
+        PollPolarity::WORDS[self as usize].1
     }
 }
 
@@ -32,12 +35,13 @@ pub enum PollWave {
 }
 
 impl PollWave {
+    /// Every value with the word used in JSON, store and exports.
+    pub const WORDS: [(PollWave, &'static str); 2] =
+        [(PollWave::Current, "current"), (PollWave::Previous, "previous")];
+
     /// The word used in JSON, store and exports.
     pub fn word(self) -> &'static str {
-        match self {
-            PollWave::Current => "current",
-            PollWave::Previous => "previous",
-        }
+        PollWave::WORDS[self as usize].1
     }
 }
 

@@ -29,6 +29,11 @@ impl Story {
         Story { text, title_bytes: title.len(), language, outlet_country: None, published: None }
     }
 
+    /// The words of a span; empty if it does not lie in the text.
+    pub fn slice(&self, span: &Range<usize>) -> &str {
+        self.text.get(span.clone()).unwrap_or_default()
+    }
+
     /// The title part of the text.
     pub fn title(&self) -> &str {
         &self.text[..self.title_bytes]

@@ -1,0 +1,124 @@
+//! What is known of each source from earlier passes.
+
+use super::{Store, StoreError};
+use crate::model::{SourceId, Timestamp, Validators};
+use rusqlite::{Connection, OptionalExtension, params};
+use std::collections::BTreeMap;
+
+/// The last check of a source.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct SourceState {
+    pub checked_at: Timestamp,
+    /// Name of the outcome, e.g. `read` or `timeout_idle`.
+    pub outcome: String,
+    /// What exactly, for a person.
+    pub detail: String,
+    /// Last time that it was read or unchanged.
+    pub succeeded_at: Option<Timestamp>,
+    /// Failed checks since then.
+    pub failures: u32,
+    /// Publication time of the newest item that it listed.
+    pub newest_item: Option<Timestamp>,
+    /// Entries that it listed when it was last read.
+    pub items_listed: Option<u32>,
+}
+
+impl Store {
+    /// What the server told us last time; empty for a new source.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn validators(&self, source: &SourceId) -> Result<Validators, StoreError> {
+        let found = self
+            .connection
+            .prepare_cached("SELECT etag, last_modified FROM sources WHERE id = ?1")?
+            .query_row([source.as_str()], |row| {
+                Ok(Validators { etag: row.get(0)?, last_modified: row.get(1)? })
+            })
+            .optional()?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// The last check of every source ever checked.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn source_states(&self) -> Result<BTreeMap<String, SourceState>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT id, checked_at, outcome, detail, succeeded_at, failures, newest_item, items_listed
+             FROM sources ORDER BY id",
+        )?;
+        let time = |seconds: Option<i64>| seconds.map(Timestamp::from_epoch_seconds);
+        let rows = statement.query_map([], |row| {
+            Ok((
+                row.get(0)?,
+                SourceState {
+                    checked_at: Timestamp::from_epoch_seconds(row.get(1)?),
+                    outcome: row.get(2)?,
+                    detail: row.get(3)?,
+                    succeeded_at: time(row.get(4)?),
+                    failures: row.get(5)?,
+                    newest_item: time(row.get(6)?),
+                    items_listed: row.get(7)?,
+                },
+            ))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+
+    /// Records a check that gave nothing new to store: unchanged, or failed.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn record_check(
+        &self,
+        source: &SourceId,
+        now: Timestamp,
+        outcome: &str,
+        detail: &str,
+        succeeded: bool,
+    ) -> Result<(), StoreError> {
+        self.connection
+            .prepare_cached(
+                "INSERT INTO sources (id, checked_at, outcome, detail, succeeded_at, failures)
+                 VALUES (?1, ?2, ?3, ?4, CASE WHEN ?5 THEN ?2 END, CASE WHEN ?5 THEN 0 ELSE 1 END)
+                 ON CONFLICT (id) DO UPDATE SET
+                     checked_at = ?2, outcome = ?3, detail = ?4,
+                     succeeded_at = CASE WHEN ?5 THEN ?2 ELSE succeeded_at END,
+                     failures = CASE WHEN ?5 THEN 0 ELSE failures + 1 END",
+            )?
+            .execute(params![source.as_str(), now.epoch_seconds(), outcome, detail, succeeded])?;
+        Ok(())
+    }
+}
+
+/// Records that a source was read, with what its server wants to hear next time. Part of the
+/// transaction that stores its items: validators without items would lose those for good.
+pub(super) fn record_read(
+    connection: &Connection,
+    source: &SourceId,
+    now: Timestamp,
+    validators: &Validators,
+    listed: usize,
+    newest: Option<Timestamp>,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO sources (id, etag, last_modified, checked_at, outcome, detail, succeeded_at,
+                 failures, newest_item, items_listed)
+             VALUES (?1, ?2, ?3, ?4, 'read', '', ?4, 0, ?5, ?6)
+             ON CONFLICT (id) DO UPDATE SET
+                 etag = ?2, last_modified = ?3, checked_at = ?4, outcome = 'read', detail = '',
+                 succeeded_at = ?4, failures = 0, newest_item = coalesce(?5, newest_item),
+                 items_listed = ?6",
+        )?
+        .execute(params![
+            source.as_str(),
+            validators.etag,
+            validators.last_modified,
+            now.epoch_seconds(),
+            newest.map(Timestamp::epoch_seconds),
+            listed as i64,
+        ])?;
+    Ok(())
+}
