@@ -76,3 +76,25 @@ impl Finding {
         Direction::new(self.respondents, self.target)
     }
 }
+
+/// A registered survey round: what one country's public said about another.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Wave {
+    /// Polling house, in the standard English form.
+    pub pollster: String,
+    /// The earliest and latest day on which fieldwork can have ended; one day where it is known.
+    pub fieldwork_end: (Day, Day),
+    pub direction: Direction,
+    /// What was asked.
+    pub question: String,
+    /// Percent of respondents, 0–100.
+    pub unfavourable: Option<f64>,
+    /// Percent of respondents, 0–100.
+    pub favourable: Option<f64>,
+    /// People interviewed.
+    pub sample_size: Option<u32>,
+    /// Where the figures were seen.
+    pub source: String,
+    /// Whether the figures were checked against a published source.
+    pub verified: bool,
+}
