@@ -1,0 +1,52 @@
+//! From an error of the HTTP client to the named outcome it is.
+
+use super::{Settings, resolve::LookupError};
+use crate::model::FetchFailure;
+use std::error::Error;
+
+/// The outcome that `error` stands for, under the limits of `settings`.
+pub(super) fn failure(error: &reqwest::Error, settings: &Settings) -> FetchFailure {
+    if error.is_redirect() {
+        FetchFailure::Redirects(settings.redirects_max)
+    } else if find::<LookupError>(error) {
+        FetchFailure::Dns(chain(error))
+    } else if find::<rustls::Error>(error) {
+        FetchFailure::Tls(chain(error))
+    } else if error.is_connect() && error.is_timeout() {
+        FetchFailure::Connect(format!("no answer within {} s", settings.timeout_connect_seconds))
+    } else if error.is_timeout() {
+        FetchFailure::TimeoutIdle(settings.timeout_idle_seconds)
+    } else if error.is_connect() || error.is_builder() {
+        FetchFailure::Connect(chain(error))
+    } else {
+        FetchFailure::Body(chain(error))
+    }
+}
+
+/// The error and what caused it, outermost first; repeats are left out.
+pub(super) fn chain(error: &dyn Error) -> String {
+    let mut parts: Vec<String> = Vec::new();
+    let mut next = Some(error);
+    while let Some(error) = next {
+        let part = error.to_string();
+        if parts.last().is_none_or(|last| !last.contains(&part)) {
+            parts.push(part);
+        }
+        next = error.source();
+    }
+    parts.join(": ")
+}
+
+/// Whether an error of type `E` is among the causes. An `io::Error` hides the error it wraps from
+/// `source`, so each is opened too.
+fn find<E: Error + 'static>(error: &(dyn Error + 'static)) -> bool {
+    let mut next = Some(error);
+    while let Some(error) = next {
+        let wrapped = error.downcast_ref::<std::io::Error>().and_then(std::io::Error::get_ref);
+        if error.is::<E>() || wrapped.is_some_and(|inner| find::<E>(inner)) {
+            return true;
+        }
+        next = error.source();
+    }
+    false
+}
