@@ -1,0 +1,8 @@
+//! What a build publishes and what `comity score` prints, through the public doors of `report`.
+
+mod fixture;
+mod gallery;
+mod printed_numbers;
+mod publish;
+mod score_lines;
+mod sidecar;
