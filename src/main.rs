@@ -1,2 +1,5 @@
 //! The `comity` program: hands the command line over and returns its exit code.
-fn main() {}
+
+fn main() -> std::process::ExitCode {
+    comity::cli::main()
+}

@@ -6,6 +6,7 @@
 //! Calendar arithmetic is `jiff`'s; nothing here reads the time.
 
 pub mod capture;
+pub mod chart;
 pub mod country;
 pub mod item;
 pub mod language;
@@ -18,6 +19,12 @@ pub mod story;
 pub mod time;
 
 pub use capture::{Capture, FetchFailure, Fetched, Validators};
+pub use chart::{
+    CalendarChart, Caveat, ChartEvent, ChartLanguage, ChartSide, CoverageChart, CoverageDay,
+    CoverageRow, DayTone, MovedChart, PairPanel, PairsChart, PollMark, PollOrigin, Provenance,
+    ShareChart, ShareWeek, Shares, SideName, Tone, TopicMove, TrendChart, VoiceRow, VoiceSide,
+    VoicesChart,
+};
 pub use country::{Country, Direction, Pair};
 pub use item::{DateBasis, Entry, Item, ItemId, Problem};
 pub use language::Language;

@@ -56,6 +56,10 @@ pub enum GapReason {
 }
 
 impl GapReason {
+    /// Every reason.
+    pub const ALL: [GapReason; 4] =
+        [GapReason::NoItems, GapReason::Stale, GapReason::FewOutlets, GapReason::FewItems];
+
     /// The word used in sidecars, store and reference cases.
     pub fn word(self) -> &'static str {
         match self {

@@ -86,23 +86,21 @@ impl Store {
     }
 
     /// Up to `limit` items that were not yet analysed as `analysis` says (scorer version and pairs),
-    /// in order of identity, after `after`. Items whose text is no longer kept stay as they are.
+    /// in order of identity. Items whose text is no longer kept stay as they are.
     ///
     /// # Errors
     /// The database failed or holds what it should not.
     pub fn items_to_analyse(
         &self,
         analysis: &str,
-        after: Option<&ItemId>,
         limit: usize,
     ) -> Result<Vec<AnalysisItem>, StoreError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT id, outlet_country, title, summary, language, published FROM items
-             WHERE (analysed IS NULL OR analysed <> ?1) AND summary IS NOT NULL AND id > ?2
-             ORDER BY id LIMIT ?3",
+             WHERE (analysed IS NULL OR analysed <> ?1) AND summary IS NOT NULL
+             ORDER BY id LIMIT ?2",
         )?;
-        let after = after.map_or("", |id| id.0.as_str());
-        let rows = statement.query_map(params![analysis, after, limit as i64], |row| {
+        let rows = statement.query_map(params![analysis, limit as i64], |row| {
             Ok(AnalysisItem {
                 id: ItemId(row.get(0)?),
                 outlet_country: row

@@ -27,6 +27,7 @@ pub struct ScoredItem {
     pub story_key: String,
     pub title: String,
     pub url: String,
+    pub content_hash: String,
     /// Polarity of [`Pair::a`] towards [`Pair::b`], −1…+1; `None`: no stance.
     pub a_to_b: Option<f64>,
     pub b_to_a: Option<f64>,
@@ -95,7 +96,7 @@ impl Store {
     pub fn scored_items(&self, pair: Pair) -> Result<Vec<ScoredItem>, StoreError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT items.id, outlet, language, scores.scorer, published, story_key, title, url,
-                 a_polarity, b_polarity, voice, topics
+                 content_hash, a_polarity, b_polarity, voice, topics
              FROM scores JOIN items ON items.id = scores.item AND items.scorer = scores.scorer
              WHERE pair = ?1 AND relevance = 'relevant'
              ORDER BY published, items.id",
@@ -103,8 +104,8 @@ impl Store {
         let mut rows = statement.query([pair.to_string()])?;
         let mut items = Vec::new();
         while let Some(row) = rows.next()? {
-            let voice: String = row.get(10)?;
-            let topics: String = row.get(11)?;
+            let voice: String = row.get(11)?;
+            let topics: String = row.get(12)?;
             items.push(ScoredItem {
                 id: ItemId(row.get(0)?),
                 outlet: row.get(1)?,
@@ -114,8 +115,9 @@ impl Store {
                 story_key: row.get(5)?,
                 title: row.get(6)?,
                 url: row.get(7)?,
-                a_to_b: row.get(8)?,
-                b_to_a: row.get(9)?,
+                content_hash: row.get(8)?,
+                a_to_b: row.get(9)?,
+                b_to_a: row.get(10)?,
                 voice: word(&Voice::WORDS, &voice, "scores.voice", "a voice")?,
                 topics: topics
                     .split(' ')

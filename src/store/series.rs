@@ -1,8 +1,8 @@
 //! Points of the index and the anchors that fix its level.
 
-use super::{Store, StoreError};
-use crate::model::{Anchor, Direction, OutletId, Point, Status, Unit};
-use rusqlite::params;
+use super::{Store, StoreError, word};
+use crate::model::{Anchor, Day, Direction, Estimate, GapReason, OutletId, Point, Status, Unit};
+use rusqlite::{Row, params};
 
 impl Store {
     /// Replaces the points of a direction under a method (`name@version`).
@@ -53,6 +53,51 @@ impl Store {
         }
         transaction.commit()?;
         Ok(())
+    }
+
+    /// The point of a day; `None` where the series does not reach.
+    ///
+    /// # Errors
+    /// The database failed or holds what it should not.
+    pub fn point(
+        &self,
+        direction: Direction,
+        method: &str,
+        day: Day,
+    ) -> Result<Option<Point>, StoreError> {
+        self.one_point(
+            "SELECT day, status, reason, value, low, high, standard_error, degrees_of_freedom, raw,
+                 stories, units, effective
+             FROM points WHERE direction = ?1 AND method = ?2 AND day = ?3",
+            params![direction.to_string(), method, day.epoch_days()],
+        )
+    }
+
+    /// The last point; `None` of an empty series.
+    ///
+    /// # Errors
+    /// The database failed or holds what it should not.
+    pub fn newest_point(
+        &self,
+        direction: Direction,
+        method: &str,
+    ) -> Result<Option<Point>, StoreError> {
+        self.one_point(
+            "SELECT day, status, reason, value, low, high, standard_error, degrees_of_freedom, raw,
+                 stories, units, effective
+             FROM points WHERE direction = ?1 AND method = ?2 ORDER BY day DESC LIMIT 1",
+            params![direction.to_string(), method],
+        )
+    }
+
+    fn one_point(
+        &self,
+        query: &str,
+        parameters: impl rusqlite::Params,
+    ) -> Result<Option<Point>, StoreError> {
+        let mut statement = self.connection.prepare_cached(query)?;
+        let mut rows = statement.query(parameters)?;
+        rows.next()?.map(point).transpose()
     }
 
     /// The anchor of a direction; `None` until its base window has closed.
@@ -110,4 +155,38 @@ impl Store {
         transaction.commit()?;
         Ok(())
     }
+}
+
+fn point(row: &Row<'_>) -> Result<Point, StoreError> {
+    let status: String = row.get(1)?;
+    let reason: Option<String> = row.get(2)?;
+    let status = match (status.as_str(), reason) {
+        ("ok", _) => Status::Ok,
+        ("thin", _) => Status::Thin,
+        (_, reason) => {
+            let words = GapReason::ALL.map(|reason| (reason, reason.word()));
+            let reason = reason.unwrap_or_default();
+            Status::Gap(word(&words, &reason, "points.reason", "the reason of a gap")?)
+        }
+    };
+    let value: Option<f64> = row.get(3)?;
+    let estimate = match value {
+        None => None,
+        Some(value) => Some(Estimate {
+            value,
+            low: row.get(4)?,
+            high: row.get(5)?,
+            standard_error: row.get(6)?,
+            degrees_of_freedom: row.get(7)?,
+        }),
+    };
+    Ok(Point {
+        day: Day::from_epoch_days(row.get(0)?),
+        status,
+        estimate,
+        raw: row.get(8)?,
+        stories: row.get(9)?,
+        units: row.get(10)?,
+        effective: row.get(11)?,
+    })
 }

@@ -1,0 +1,157 @@
+//! `comity demo`: the whole job on sample coverage, over real HTTP on loopback.
+
+use super::{Done, Failure, Terminal, open_house, summary};
+use crate::config::Config;
+use crate::demo::Coverage;
+use crate::model::Day;
+use crate::pipeline::{Charts, House, Report, Watch, run_pass};
+use crate::serve;
+use anyhow::{Context, anyhow};
+use clap::Args;
+use std::fmt::Write;
+use std::future::pending;
+use std::net::SocketAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI32, Ordering};
+
+/// See the whole job on a fresh machine, without network: sample news is served on loopback, read in monthly
+/// passes, and drawn. Everything drawn says SAMPLE DATA
+#[derive(Args)]
+pub(super) struct Arguments {
+    /// Folder for the charts and the sample database, made anew at each run
+    #[arg(long, value_name = "DIR", default_value = "comity-demo")]
+    dir: PathBuf,
+}
+
+/// Days between two passes of the demo.
+const PASS_DAYS: i32 = 30;
+/// The database in the demo's folder; removed at the start of each run.
+const DATABASE: &str = "sample.sqlite";
+
+pub(super) fn run(terminal: &Terminal, arguments: &Arguments) -> Result<Done, Failure> {
+    let dir = &arguments.dir;
+    std::fs::create_dir_all(dir)
+        .with_context(|| format!("{}: cannot make the folder", dir.display()))?;
+    remove_old_database(dir)?;
+    let coverage = Arc::new(Coverage::generate().map_err(|error| anyhow!(error))?);
+    let listener = std::net::TcpListener::bind(("127.0.0.1", 0))
+        .context("cannot listen on loopback; the demo serves its sample news there")?;
+    listener.set_nonblocking(true)?;
+    let config = configuration(&coverage, listener.local_addr()?, dir)?;
+    let charts = config.chart.dir.clone();
+    let (runtime, mut house) = open_house(config)?;
+    house.sample = true;
+    let today = Arc::new(AtomicI32::new(coverage.span().0.epoch_days()));
+    serve_sample(&runtime, listener, &coverage, &today);
+    let watch = terminal.watch();
+    super::run::stop_on_signal(&runtime, &watch);
+    eprintln!("Reading two years of sample news in monthly passes.");
+    let result = passes(&mut house, &coverage, &today, &watch);
+    terminal.clear();
+    say_as_is!("{}", summary::closing(&result?, &charts));
+    print_paths(&charts)?;
+    Ok(Done::Fully)
+}
+
+/// One pass a month, so that each reads what the month before could not, and a last one that draws.
+fn passes(
+    house: &mut House,
+    coverage: &Coverage,
+    today: &AtomicI32,
+    watch: &Watch,
+) -> Result<Report, Failure> {
+    let (first, last) = coverage.span();
+    let end = last.plus_days(1);
+    let mut all = Report::default();
+    let mut day = first;
+    while day < end {
+        day = day.plus_days(PASS_DAYS).min(end);
+        today.store(day.epoch_days(), Ordering::Relaxed);
+        let charts = if day == end { Charts::Draw } else { Charts::Skip };
+        let report = run_pass(house, day.start(), charts, watch)?;
+        all.counts.merge(&report.counts);
+        all.failed_sources.extend(report.failed_sources);
+        all.published = report.published;
+    }
+    Ok(all)
+}
+
+fn serve_sample(
+    runtime: &tokio::runtime::Runtime,
+    listener: std::net::TcpListener,
+    coverage: &Arc<Coverage>,
+    today: &Arc<AtomicI32>,
+) {
+    let (coverage, today) = (coverage.clone(), today.clone());
+    runtime.spawn(async move {
+        let answer = move |path: &str| {
+            coverage.respond(path, Day::from_epoch_days(today.load(Ordering::Relaxed)))
+        };
+        match tokio::net::TcpListener::from_std(listener) {
+            Ok(listener) => {
+                if let Err(error) = serve::loopback(listener, answer, pending()).await {
+                    tracing::error!("the sample server stopped: {error}");
+                }
+            }
+            Err(error) => tracing::error!("the sample server cannot listen: {error}"),
+        }
+    });
+}
+
+/// The configuration that an operator would write for the sample outlets.
+fn configuration(coverage: &Coverage, address: SocketAddr, dir: &Path) -> Result<Config, Failure> {
+    let pair = coverage.pair();
+    let mut text = format!(
+        "[[pair]]\nsides = [\"{}\", \"{}\"]\n[chart]\ndir = \"charts\"\n\
+         [store]\nurl = \"sqlite:{DATABASE}\"\nkeep_text = \"forever\"\n",
+        pair.a(),
+        pair.b()
+    );
+    for (outlet, path) in coverage.feeds() {
+        let country = outlet.country.map(|c| format!("country = \"{c}\"\n")).unwrap_or_default();
+        // Writing to a string cannot fail.
+        let _ = write!(
+            text,
+            "[[outlet]]\nid = \"{id}\"\nname = \"{}\"\n{country}language = \"{}\"\nownership = \"{}\"\n\
+             [[source]]\nid = \"{id}\"\noutlet = \"{id}\"\nurl = \"http://{address}{path}\"\n",
+            outlet.name,
+            outlet.language,
+            outlet.ownership.word(),
+            id = outlet.id,
+        );
+    }
+    Ok(Config::parse("sample configuration", &text, dir, [])?)
+}
+
+fn remove_old_database(dir: &Path) -> Result<(), Failure> {
+    for suffix in ["", "-wal", "-shm"] {
+        let path = dir.join(format!("{DATABASE}{suffix}"));
+        match std::fs::remove_file(&path) {
+            Err(error) if error.kind() != std::io::ErrorKind::NotFound => {
+                let what =
+                    format!("{}: the last demo's database cannot be removed", path.display());
+                return Err(anyhow!(error).context(what).into());
+            }
+            _ => {}
+        }
+    }
+    Ok(())
+}
+
+/// The paths of everything drawn, one a line.
+fn print_paths(charts: &Path) -> Result<(), Failure> {
+    let mut folders = vec![charts.to_owned()];
+    let mut paths = Vec::new();
+    while let Some(folder) = folders.pop() {
+        for entry in std::fs::read_dir(folder)? {
+            let path = entry?.path();
+            if path.is_dir() { folders.push(path) } else { paths.push(path) }
+        }
+    }
+    paths.sort();
+    for path in paths {
+        say!("{}", path.display());
+    }
+    Ok(())
+}

@@ -1,0 +1,231 @@
+//! `comity score`: JSON lines in, JSON lines out, in order and in constant memory.
+//!
+//! Always holds: every input line is answered in its place, a bad one by an error object; the rest goes on.
+//! Lines are read in batches of bounded size and judged on all cores.
+
+use super::{Done, Failure};
+use crate::config;
+use crate::model::{Country, Language, Pair, Story, Timestamp};
+use crate::parse;
+use crate::pipeline::Analyser;
+use crate::report::{error_json, no_pair_json, score_json};
+use anyhow::Context;
+use clap::Args;
+use serde::Deserialize;
+use serde_json::Value;
+use std::io::{BufRead, BufWriter, Read, Write};
+use std::path::PathBuf;
+
+/// Score texts: JSON lines on stdin, JSON lines on stdout; needs no configuration and no store
+#[derive(Args)]
+#[command(after_help = "\
+In:  {\"id\": \"x1\", \"text\": \"…\", \"title\": \"…\"?, \"lang\": \"ja\"?, \"pair\": [\"CN\",\"JP\"]?,
+      \"outlet_country\": \"JP\"?, \"published\": \"2025-01-15T08:00:00Z\"?}
+Out: {\"id\", \"lang\", \"pair\", \"relevant\", \"relation\", \"a_to_b\", \"b_to_a\", \"voice\", \"topics\",
+      \"findings\", \"evidence\", \"scorer\"}
+
+Without \"pair\" every pair found is scored, one line each. The order of \"pair\" decides which side is
+a. Tags are -1, 0, +1; null means that this side shows no attitude in the text. A text in a language that
+no scorer reads is \"relevant\": null, \"unscored\": \"language\". A bad line is answered by
+{\"line\": N, \"error\": \"…\"} and the exit code is 3.
+
+  echo '{\"text\": \"Japan lifts its ban on seafood from China\"}' | comity score")]
+pub(super) struct Arguments {
+    /// Folder with gazetteer tables of your own (.tsv), added to the shipped ones
+    #[arg(long, value_name = "DIR")]
+    gazetteer_dir: Option<PathBuf>,
+    /// Folder with lexicon tables of your own (.tsv), added to the shipped ones
+    #[arg(long, value_name = "DIR")]
+    lexicon_dir: Option<PathBuf>,
+    /// Threads [default: one per core]
+    #[arg(long, value_name = "N")]
+    jobs: Option<std::num::NonZeroUsize>,
+}
+
+/// Longest line read, in bytes; a longer one is answered by an error and skipped.
+const LINE_BYTES_MAX: usize = 32 << 20;
+/// A batch is full at this many lines or bytes, whichever comes first.
+const BATCH_LINES: usize = 512;
+const BATCH_BYTES: usize = 1 << 20;
+
+pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
+    let settings = config::Score {
+        gazetteer_dir: arguments.gazetteer_dir.clone(),
+        lexicon_dir: arguments.lexicon_dir.clone(),
+    };
+    let analyser = Analyser::new(&settings)?;
+    let jobs = arguments.jobs.or(std::thread::available_parallelism().ok());
+    let jobs = jobs.map_or(1, std::num::NonZeroUsize::get);
+    let mut lines = Lines { input: std::io::stdin().lock(), number: 0 };
+    let mut output = BufWriter::new(std::io::stdout().lock());
+    let mut done = Done::Fully;
+    loop {
+        let batch = lines.batch().context("cannot read standard input")?;
+        if batch.is_empty() {
+            break;
+        }
+        for (text, failed) in in_parallel(&analyser, &batch, jobs) {
+            output.write_all(text.as_bytes())?;
+            if failed {
+                done = Done::Partly;
+            }
+        }
+    }
+    output.flush()?;
+    Ok(done)
+}
+
+/// A line of input with its number, or what was wrong with reading it.
+struct Line {
+    number: u64,
+    content: Result<Vec<u8>, String>,
+}
+
+struct Lines<R> {
+    input: R,
+    number: u64,
+}
+
+impl<R: BufRead> Lines<R> {
+    /// The next lines, blank ones left out; empty at the end of the input.
+    fn batch(&mut self) -> std::io::Result<Vec<Line>> {
+        let mut batch = Vec::new();
+        let mut bytes = 0;
+        while batch.len() < BATCH_LINES && bytes < BATCH_BYTES {
+            let Some(line) = self.next()? else { break };
+            bytes += line.content.as_ref().map_or(0, Vec::len);
+            let is_blank = |content: &Vec<u8>| content.iter().all(u8::is_ascii_whitespace);
+            if !line.content.as_ref().is_ok_and(is_blank) {
+                batch.push(line);
+            }
+        }
+        Ok(batch)
+    }
+
+    fn next(&mut self) -> std::io::Result<Option<Line>> {
+        let mut content = Vec::new();
+        let limit = LINE_BYTES_MAX as u64 + 1;
+        let read = self.input.by_ref().take(limit).read_until(b'\n', &mut content)?;
+        if read == 0 {
+            return Ok(None);
+        }
+        self.number += 1;
+        let number = self.number;
+        if content.len() > LINE_BYTES_MAX && content.last() != Some(&b'\n') {
+            self.input.skip_until(b'\n')?;
+            let error = format!("longer than {LINE_BYTES_MAX} bytes; split the text");
+            return Ok(Some(Line { number, content: Err(error) }));
+        }
+        Ok(Some(Line { number, content: Ok(content) }))
+    }
+}
+
+/// The answers to a batch, in order, each with whether it is an error.
+fn in_parallel(analyser: &Analyser, batch: &[Line], jobs: usize) -> Vec<(String, bool)> {
+    let share = batch.len().div_ceil(jobs).max(1);
+    std::thread::scope(|scope| {
+        let answer_all = |part: &[Line]| -> Vec<(String, bool)> {
+            part.iter().map(|line| answer(analyser, line)).collect()
+        };
+        let workers: Vec<_> =
+            batch.chunks(share).map(|part| scope.spawn(move || answer_all(part))).collect();
+        let join = |worker: std::thread::ScopedJoinHandle<'_, Vec<(String, bool)>>| {
+            worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        workers.into_iter().flat_map(join).collect()
+    })
+}
+
+fn answer(analyser: &Analyser, line: &Line) -> (String, bool) {
+    let request = line.content.as_ref().map_err(String::clone).and_then(|line| Request::read(line));
+    match request {
+        Ok(request) => (request.answer(analyser), false),
+        Err(message) => (format!("{}\n", error_json(line.number, &message)), true),
+    }
+}
+
+/// A line as written. Keys that we do not know are left alone: they are the caller's own.
+#[derive(Deserialize)]
+struct Written {
+    id: Option<Value>,
+    text: String,
+    title: Option<String>,
+    lang: Option<String>,
+    pair: Option<Vec<String>>,
+    outlet_country: Option<String>,
+    published: Option<String>,
+}
+
+/// A line that can be judged.
+struct Request {
+    id: Option<Value>,
+    story: Story,
+    /// The pair asked about, in the caller's order.
+    order: Option<(Country, Country)>,
+}
+
+impl Request {
+    fn read(line: &[u8]) -> Result<Request, String> {
+        let line = std::str::from_utf8(line).map_err(|error| {
+            format!("not UTF-8 at byte {}; convert the input", error.valid_up_to())
+        })?;
+        let written: Written =
+            serde_json::from_str(line).map_err(|error| format!("not a request: {error}"))?;
+        let order = written.pair.as_deref().map(order).transpose()?;
+        let outlet_country = written.outlet_country.as_deref().map(country).transpose()?;
+        let published = match written.published.as_deref() {
+            None => None,
+            Some(text) => Some(Timestamp::parse(text).ok_or_else(|| {
+                format!("`published` is `{text}`; write RFC 3339, e.g. 2025-01-15T08:00:00Z")
+            })?),
+        };
+        let title = written.title.as_deref().unwrap_or_default();
+        let language = match written.lang.as_deref() {
+            Some(tag) => Language::from_tag(tag),
+            None => parse::detect_language(&format!("{title}\n{}", written.text), None),
+        };
+        let mut story = Story::new(title, &written.text, language);
+        story.outlet_country = outlet_country;
+        story.published = published.map(Timestamp::day);
+        Ok(Request { id: written.id, story, order })
+    }
+
+    /// One line for the pair asked about, or one for every pair found.
+    fn answer(&self, analyser: &Analyser) -> String {
+        let (id, scorer) = (self.id.as_ref(), analyser.scorer_name());
+        let reading = analyser.read(&self.story);
+        let line = |pair: Pair, order| {
+            let score = reading.score(pair);
+            score_json(id, &self.story, order, &score, &reading.findings, scorer).to_string()
+        };
+        let lines: Vec<String> = match self
+            .order
+            .and_then(|order| Some((order, Pair::new(order.0, order.1)?)))
+        {
+            Some((order, pair)) => vec![line(pair, order)],
+            None => {
+                reading.pairs().into_iter().map(|pair| line(pair, (pair.a(), pair.b()))).collect()
+            }
+        };
+        if lines.is_empty() {
+            return format!("{}\n", no_pair_json(id, &self.story.language, scorer));
+        }
+        lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
+    }
+}
+
+fn order(codes: &[String]) -> Result<(Country, Country), String> {
+    let [a, b] = codes else {
+        return Err(format!("`pair` needs two countries, not {}", codes.len()));
+    };
+    let (a, b) = (country(a)?, country(b)?);
+    if a == b {
+        return Err(format!("`pair` names {a} twice"));
+    }
+    Ok((a, b))
+}
+
+fn country(code: &str) -> Result<Country, String> {
+    Country::from_code(code)
+        .ok_or_else(|| format!("unknown country `{code}`; use two-letter ISO 3166 codes"))
+}

@@ -1,0 +1,139 @@
+//! From stored scores to the two series of a pair.
+
+use super::{House, PassError, Watch};
+use crate::dedupe::{self, Copy};
+use crate::index;
+use crate::model::{Day, Direction, ItemId, OutletId, Pair, Series, Timestamp, Unit, Vote};
+use crate::store::{ScoredItem, StoreError, StoredFinding};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// A data date older than this is stale: a day and a half, so that one missed day shows.
+const STALE_SECONDS: i64 = 36 * 3_600;
+
+/// Everything known about a pair at a time.
+pub(super) struct Measured {
+    pub pair: Pair,
+    /// In the order of [`Pair::directions`].
+    pub series: [Series; 2],
+    /// Relevant items with the cluster that each belongs to, oldest first.
+    pub items: Vec<(ScoredItem, String)>,
+    pub findings: Vec<StoredFinding>,
+    /// Last time at which any source was read or unchanged.
+    pub data_through: Timestamp,
+    pub stale: bool,
+}
+
+/// Measures every configured pair.
+pub(super) fn pairs(
+    house: &mut House,
+    now: Timestamp,
+    watch: &Watch,
+) -> Result<Vec<Measured>, PassError> {
+    let pairs = house.config.pairs.clone();
+    watch.begin("measuring", pairs.len() as u64);
+    let mut measured = Vec::with_capacity(pairs.len());
+    for pair in pairs {
+        watch.proceed()?;
+        measured.push(self::pair(house, pair, now)?);
+        watch.advance(1);
+    }
+    Ok(measured)
+}
+
+/// Computes both series, stores their points and, once the base window has closed, their anchors.
+fn pair(house: &mut House, pair: Pair, now: Timestamp) -> Result<Measured, PassError> {
+    let scored = house.store.scored_items(pair)?;
+    let data_through = data_through(house, now)?;
+    let copies: Vec<Copy> = scored
+        .iter()
+        .map(|item| Copy {
+            id: item.id.clone(),
+            story_key: item.story_key.clone(),
+            published: item.published,
+        })
+        .collect();
+    let clusters = dedupe::clusters(&copies);
+    let [a_on_b, b_on_a] = pair.directions();
+    let mut measure =
+        |direction| series(house, &scored, &clusters, direction, last_day(data_through));
+    let series = [measure(a_on_b)?, measure(b_on_a)?];
+    let cluster_of = |item: &ScoredItem| {
+        clusters.get(&item.id).map_or_else(|| item.id.0.clone(), |cluster| cluster.0.clone())
+    };
+    let items = scored
+        .into_iter()
+        .map(|item| {
+            let cluster = cluster_of(&item);
+            (item, cluster)
+        })
+        .collect();
+    Ok(Measured {
+        pair,
+        series,
+        items,
+        findings: house.store.findings(pair)?,
+        data_through,
+        stale: now.epoch_seconds() - data_through.epoch_seconds() > STALE_SECONDS,
+    })
+}
+
+fn series(
+    house: &mut House,
+    scored: &[ScoredItem],
+    clusters: &BTreeMap<ItemId, ItemId>,
+    direction: Direction,
+    through: Day,
+) -> Result<Series, StoreError> {
+    let vote = |item: &ScoredItem| {
+        Some(Vote {
+            published: item.published,
+            unit: unit(item)?,
+            cluster: clusters.get(&item.id)?.clone(),
+            polarity: item.polarity(direction)?,
+        })
+    };
+    let votes: Vec<Vote> = scored.iter().filter_map(vote).collect();
+    let method = House::method();
+    let anchor = house.store.anchor(direction, &method)?;
+    let (series, anchor) =
+        index::series(direction, &votes, through, &house.config.method, anchor.as_ref());
+    house.store.store_points(direction, &method, &series.points)?;
+    if let Some(anchor) = anchor {
+        house.store.store_anchor(direction, &method, &anchor)?;
+    }
+    Ok(series)
+}
+
+fn unit(item: &ScoredItem) -> Option<Unit> {
+    Some(Unit {
+        outlet: OutletId::new(&item.outlet)?,
+        language: item.language.clone(),
+        scorer: item.scorer.clone(),
+    })
+}
+
+/// When the data end: the last time at which a source answered, not later than `now`. A day without
+/// stories is a fact only if somebody looked.
+fn data_through(house: &House, now: Timestamp) -> Result<Timestamp, StoreError> {
+    let states = house.store.source_states()?;
+    let newest = states.values().filter_map(|state| state.succeeded_at).max();
+    Ok(newest.unwrap_or(now).min(now))
+}
+
+/// The last day that the data reach into: at midnight the day that has just ended.
+pub(super) fn last_day(data_through: Timestamp) -> Day {
+    data_through.plus_seconds(-1).day()
+}
+
+/// Different outlets among items published from a day on.
+pub(super) fn outlets_since(measured: &Measured, side: usize, first: Day) -> u32 {
+    let direction = measured.pair.directions()[side];
+    let outlets: BTreeSet<&str> = measured
+        .items
+        .iter()
+        .map(|(item, _)| item)
+        .filter(|item| item.published.day() >= first && item.polarity(direction).is_some())
+        .map(|item| item.outlet.as_str())
+        .collect();
+    u32::try_from(outlets.len()).unwrap_or(u32::MAX)
+}

@@ -1,0 +1,190 @@
+//! The whole chain against planted truth: the demo's coverage is known, so the drawn index can be
+//! held against it.
+
+use comity::demo::Coverage;
+use comity::model::{Day, Direction};
+use comity::stats;
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use tempfile::TempDir;
+
+fn demo(dir: &Path) -> String {
+    let output = Command::new(env!("CARGO_BIN_EXE_comity"))
+        .arg("demo")
+        .arg("--dir")
+        .arg(dir)
+        .stdin(Stdio::null())
+        .output()
+        .unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(0), "{errors}");
+    String::from_utf8(output.stdout).unwrap()
+}
+
+/// The drawn index of a direction: value by day, `None` in a gap.
+fn points(dir: &Path, direction: Direction) -> BTreeMap<Day, Option<f64>> {
+    let connection = rusqlite::Connection::open(dir.join("sample.sqlite")).unwrap();
+    let mut statement =
+        connection.prepare("SELECT date, value FROM v_points WHERE direction = ?1").unwrap();
+    let rows = statement
+        .query_map([direction.to_string()], |row| {
+            Ok((row.get::<_, String>(0)?, row.get::<_, Option<f64>>(1)?))
+        })
+        .unwrap();
+    rows.map(|row| row.map(|(date, value)| (Day::parse(&date).unwrap(), value)).unwrap()).collect()
+}
+
+fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
+    let mut found = BTreeMap::new();
+    let mut folders = vec![folder.to_owned()];
+    while let Some(next) = folders.pop() {
+        for entry in std::fs::read_dir(next).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                folders.push(path);
+            } else {
+                let name = path.strip_prefix(folder).unwrap().display().to_string();
+                found.insert(name, std::fs::read(&path).unwrap());
+            }
+        }
+    }
+    found
+}
+
+#[test]
+fn the_drawn_index_follows_the_planted_truth_and_two_demos_draw_the_same_bytes() {
+    let (first, second) = (TempDir::new().unwrap(), TempDir::new().unwrap());
+    let printed = demo(first.path());
+    let image = first.path().join("charts/cn-jp/trend.web.light.png");
+    assert!(printed.contains(&image.display().to_string()), "{printed}");
+    let coverage = Coverage::generate().unwrap();
+    for direction in coverage.pair().directions() {
+        follows_the_truth(&coverage, direction, &points(first.path(), direction));
+    }
+    finds_the_shift(&coverage, first.path());
+    shows_the_silence(&coverage, first.path());
+    stays_put_when_an_outlet_joins(&coverage, first.path());
+    demo(second.path());
+    let (one, other) = (files(&first.path().join("charts")), files(&second.path().join("charts")));
+    assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
+    for (name, bytes) in &one {
+        assert!(other[name] == *bytes, "{name} differs between two demos");
+    }
+}
+
+fn follows_the_truth(
+    coverage: &Coverage,
+    direction: Direction,
+    points: &BTreeMap<Day, Option<f64>>,
+) {
+    let (drawn, truth): (Vec<f64>, Vec<f64>) = coverage
+        .truth(direction)
+        .into_iter()
+        .filter_map(|(day, truth)| Some((points.get(&day).copied().flatten()?, truth)))
+        .unzip();
+    assert!(drawn.len() > 600, "{direction}: only {} published days", drawn.len());
+    let correlation = stats::correlation(&drawn, &truth).unwrap();
+    println!("{direction}: correlation {correlation:.3} over {} published days", drawn.len());
+    assert!(correlation >= 0.9, "{direction}: correlation {correlation}");
+}
+
+fn finds_the_shift(coverage: &Coverage, dir: &Path) {
+    let planted = coverage.shift();
+    let sidecar = std::fs::read_to_string(dir.join("charts/cn-jp/trend.json")).unwrap();
+    let sidecar: serde_json::Value = serde_json::from_str(&sidecar).unwrap();
+    let code = planted.direction.to_string().to_lowercase().replace('>', "-");
+    let found: Vec<Day> = sidecar["level_shifts"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|shift| shift["direction"] == code.as_str())
+        .map(|shift| Day::parse(shift["week"].as_str().unwrap()).unwrap())
+        .collect();
+    println!("planted shift {}, found {found:?}", planted.day);
+    assert!(
+        found.iter().any(|week| week.days_since(planted.day).abs() <= 14),
+        "planted {}, found {found:?}",
+        planted.day
+    );
+}
+
+fn shows_the_silence(coverage: &Coverage, dir: &Path) {
+    let (direction, from, to) = coverage.silence();
+    let points = points(dir, direction);
+    // The rules look back seven days, so the gap begins within a week of the silence.
+    for days in 8..=to.days_since(from) {
+        let day = from.plus_days(days);
+        assert_eq!(points[&day], None, "{direction} has a value on {day}, inside the silence");
+    }
+    let gaps = points.values().filter(|value| value.is_none()).count();
+    assert!(gaps < 120, "{direction}: {gaps} days without a value");
+}
+
+/// The index with and without the late outlet, on the days around its arrival and ever after.
+fn stays_put_when_an_outlet_joins(coverage: &Coverage, dir: &Path) {
+    let (late, joins) = coverage.late_joiner().expect("one outlet joins late");
+    for direction in coverage.pair().directions() {
+        let with = points(dir, direction);
+        let without = without_outlet(dir, direction, late.as_str());
+        let mean_of = |points: &BTreeMap<Day, Option<f64>>, from: i32, to: i32| {
+            let values: Vec<f64> = (from..to)
+                .filter_map(|days| points.get(&joins.plus_days(days)).copied().flatten())
+                .collect();
+            stats::mean(&values)
+        };
+        for weeks in 0..12 {
+            let (from, to) = (weeks * 7, weeks * 7 + 28);
+            if let (Some(with), Some(without)) =
+                (mean_of(&with, from, to), mean_of(&without, from, to))
+            {
+                let change = (with - without).abs();
+                assert!(
+                    change < 0.03,
+                    "{direction}, week {weeks} after joining: moved by {change}"
+                );
+            }
+        }
+    }
+}
+
+/// The index recomputed from the same scores as if one outlet had never existed.
+fn without_outlet(dir: &Path, direction: Direction, outlet: &str) -> BTreeMap<Day, Option<f64>> {
+    use comity::dedupe::{Copy, clusters};
+    use comity::model::{Method, OutletId, Unit, Vote};
+    let store =
+        comity::store::Store::open(&format!("sqlite:{}", dir.join("sample.sqlite").display()))
+            .unwrap();
+    let items = store.scored_items(direction.pair()).unwrap();
+    let copies: Vec<Copy> = items
+        .iter()
+        .map(|item| Copy {
+            id: item.id.clone(),
+            story_key: item.story_key.clone(),
+            published: item.published,
+        })
+        .collect();
+    let clusters = clusters(&copies);
+    let votes: Vec<Vote> = items
+        .iter()
+        .filter(|item| item.outlet != outlet)
+        .filter_map(|item| {
+            Some(Vote {
+                published: item.published,
+                unit: Unit {
+                    outlet: OutletId::new(&item.outlet)?,
+                    language: item.language.clone(),
+                    scorer: item.scorer.clone(),
+                },
+                cluster: clusters[&item.id].clone(),
+                polarity: item.polarity(direction)?,
+            })
+        })
+        .collect();
+    let method = Method::default();
+    let last = points(dir, direction).last_key_value().map(|(day, _)| *day).unwrap();
+    let name = format!("{}@{}", Method::NAME, Method::VERSION);
+    let anchor = store.anchor(direction, &name).unwrap();
+    let (series, _) = comity::index::series(direction, &votes, last, &method, anchor.as_ref());
+    series.points.iter().map(|point| (point.day, point.estimate.map(|e| e.value))).collect()
+}
