@@ -385,6 +385,20 @@ fn a_title_speaks_of_a_change_only_beyond_chance() {
 }
 
 #[test]
+fn a_slow_change_over_the_period_is_not_called_little_change() {
+    let rising: fn(i32) -> f64 = |n| -0.4 + 0.5 * f64::from(n) / f64::from(DAYS);
+    let title = web(&chart_of(DAYS, level, rising)).title;
+    assert!(title.starts_with("Japan grew more positive on China over the period"), "{title}");
+    assert!(
+        title.contains("China little changed") || title.contains("China on Japan little changed"),
+        "{title}"
+    );
+    let falling: fn(i32) -> f64 = |n| 0.4 - 0.3 * f64::from(n) / f64::from(DAYS);
+    let title = web(&chart_of(DAYS, level, falling)).title;
+    assert!(title.starts_with("Japan grew less positive on China over the period"), "{title}");
+}
+
+#[test]
 fn titles_and_alt_texts_keep_their_limits() {
     for (name, figure) in GALLERY.iter() {
         assert!((1..=90).contains(&figure.title.chars().count()), "{name}: {}", figure.title);

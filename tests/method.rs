@@ -357,6 +357,21 @@ fn points_stay_thin_until_the_base_window_has_closed() {
 }
 
 #[test]
+fn a_step_is_dated_to_its_week_but_a_change_across_a_long_gap_is_not() {
+    let step = |day: i32| if day < 140 { 0.1 } else { -0.3 };
+    let through = Day::from_epoch_days(279);
+    let shifts = |votes: &[Vote]| {
+        index::series(direction(), votes, through, &Method::default(), None).0.shifts
+    };
+    let seen = shifts(&votes(&PANEL, 280, step));
+    assert_eq!(seen.len(), 1);
+    assert!(seen[0].monday.days_since(Day::from_epoch_days(140)).abs() <= 7);
+    let is_heard = |vote: &Vote| !(126..168).contains(&vote.published.day().epoch_days());
+    let unseen: Vec<Vote> = votes(&PANEL, 280, step).into_iter().filter(is_heard).collect();
+    assert_eq!(shifts(&unseen), []);
+}
+
+#[test]
 fn no_votes_give_an_empty_series_and_no_anchor() {
     let (series, anchor) =
         index::series(direction(), &[], Day::from_epoch_days(10), &Method::default(), None);

@@ -25,6 +25,12 @@ pub(super) enum Change {
         before: f64,
         after: f64,
     },
+    /// Steady of late, but the means of the first and the last 28 days of the period differ by more than
+    /// chance and 0.05.
+    Drifted {
+        before: f64,
+        after: f64,
+    },
     Steady,
     /// Too few published days to compare.
     Unknown,
@@ -87,7 +93,7 @@ impl<'a> Facts<'a> {
         let stories_recent = points.iter().filter(recent).map(|p| u64::from(p.stories)).sum();
         let shifts: Vec<LevelShift> =
             series.shifts.iter().filter(|shift| shown(shift.monday)).copied().collect();
-        let change = change(&runs, &shifts, period.1);
+        let change = change(&runs, &shifts, period);
         Facts { runs, gaps, stories_recent, change }
     }
 
@@ -103,8 +109,8 @@ impl<'a> Facts<'a> {
 
     /// From the mean of the first 28 days of the period to that of the last 28; `None` with too few days.
     pub fn over_period(&self, (first, last): (Day, Day)) -> Option<PeriodChange> {
-        let window = |last: Day| Window::ending(&self.runs, last);
-        let (before, after) = (window(first.plus_days(RECENT_DAYS - 1))?, window(last)?);
+        let (before, after) =
+            (Window::starting(&self.runs, first)?, Window::ending(&self.runs, last)?);
         let by = after.mean - before.mean;
         Some(PeriodChange { by, beyond_chance: before.differs_from(&after) })
     }
@@ -175,7 +181,7 @@ fn reason(points: &[&Point], first: Day, last: Day) -> GapReason {
         .unwrap_or(GapReason::NoItems)
 }
 
-fn change(runs: &[Vec<Published>], shifts: &[LevelShift], end: Day) -> Change {
+fn change(runs: &[Vec<Published>], shifts: &[LevelShift], (first, end): (Day, Day)) -> Change {
     let published_at_end = runs.iter().flatten().any(|p| p.day() == end);
     if !published_at_end {
         return Change::Silent;
@@ -191,9 +197,12 @@ fn change(runs: &[Vec<Published>], shifts: &[LevelShift], end: Day) -> Change {
     let Some(before) = Window::ending(runs, end.plus_days(-RECENT_DAYS)) else {
         return Change::Unknown;
     };
-    match now.differs_from(&before) {
-        true => Change::Moved { before: before.mean, after: now.mean },
-        false => Change::Steady,
+    if now.differs_from(&before) {
+        return Change::Moved { before: before.mean, after: now.mean };
+    }
+    match Window::starting(runs, first).filter(|start| now.differs_from(start)) {
+        Some(start) => Change::Drifted { before: start.mean, after: now.mean },
+        None => Change::Steady,
     }
 }
 
@@ -209,6 +218,11 @@ impl Window {
         let first = last.plus_days(1 - RECENT_DAYS);
         let within = runs.iter().flatten().filter(|p| (first..=last).contains(&p.day()));
         Window::of(&within.map(|p| p.estimate).collect::<Vec<_>>())
+    }
+
+    /// The 28 days from `first` on; `None` with too few published days.
+    fn starting(runs: &[Vec<Published>], first: Day) -> Option<Window> {
+        Window::ending(runs, first.plus_days(RECENT_DAYS - 1))
     }
 
     /// Whether the means lie further apart than the combined half-width and 0.05.

@@ -184,6 +184,8 @@ pub(super) struct TitleWords {
     pub shifted_short: &'static str,
     pub moved: &'static str,
     pub moved_short: &'static str,
+    pub drifted: &'static str,
+    pub drifted_short: &'static str,
     pub sharply: &'static str,
     pub more_negative: &'static str,
     pub less_negative: &'static str,

@@ -20,7 +20,7 @@ pub use line::{line, shrunk_day};
 pub use share::{Share, poll_interval, share};
 pub use shift::level_shifts;
 
-use crate::model::{Anchor, Day, Direction, LevelShift, Method, Series, UnitEffect, Vote};
+use crate::model::{Anchor, Day, Direction, LevelShift, Method, Series, UnitEffect, Vote, Week};
 use panel::Panel;
 
 /// Builds the series of one direction from its first vote to the day `through`.
@@ -72,13 +72,24 @@ fn empty(direction: Direction) -> Series {
     }
 }
 
-/// Level shifts among the complete weeks that have a value.
-fn shifts(weeks: &[crate::model::Week], through: Day) -> Vec<LevelShift> {
-    let (mondays, values): (Vec<Day>, Vec<f64>) = weeks
+/// Weeks without a value over which a search for shifts goes on. A change across a longer hole
+/// could be a slow one that nobody saw, so it gets no date.
+const HOLE_WEEKS_MAX: i32 = 2;
+
+/// Level shifts among the complete weeks that have a value, stretch by stretch.
+fn shifts(weeks: &[Week], through: Day) -> Vec<LevelShift> {
+    let known: Vec<(Day, f64)> = weeks
         .iter()
         .filter(|week| week.monday.plus_days(6) <= through)
         .filter_map(|week| Some((week.monday, week.value?)))
-        .unzip();
+        .collect();
+    let near =
+        |one: &(Day, f64), next: &(Day, f64)| next.0.days_since(one.0) <= 7 * (1 + HOLE_WEEKS_MAX);
+    known.chunk_by(near).flat_map(shifts_of_stretch).collect()
+}
+
+fn shifts_of_stretch(stretch: &[(Day, f64)]) -> Vec<LevelShift> {
+    let (mondays, values): (Vec<Day>, Vec<f64>) = stretch.iter().copied().unzip();
     level_shifts(&values)
         .into_iter()
         .map(|at| LevelShift {

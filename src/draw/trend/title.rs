@@ -1,6 +1,7 @@
 //! The finding title: what may truly be said about both directions, in at most 90 characters.
 //!
-//! Always holds: "turned" is said only of [`Change::Shifted`] and [`Change::Moved`]; whatever is longer
+//! Always holds: "turned" is said only of [`Change::Shifted`] and [`Change::Moved`], "little changed" only of
+//! what moved neither of late nor over the period; whatever is longer
 //! than [`TITLE_CHARS_MAX`] gives way to a shorter wording of the same facts.
 
 use super::super::TITLE_CHARS_MAX;
@@ -64,8 +65,9 @@ fn joined(a: Subject, b: Subject, words: &Words) -> Vec<String> {
 /// Order of mention: certainty of a change first, then its size.
 fn weight(change: Change) -> (u8, f64) {
     match change {
-        Change::Shifted(shift) => (4, (shift.after - shift.before).abs()),
-        Change::Moved { before, after } => (3, (after - before).abs()),
+        Change::Shifted(shift) => (5, (shift.after - shift.before).abs()),
+        Change::Moved { before, after } => (4, (after - before).abs()),
+        Change::Drifted { before, after } => (3, (after - before).abs()),
         Change::Steady => (2, 0.0),
         Change::Unknown => (1, 0.0),
         Change::Silent => (0, 0.0),
@@ -87,6 +89,11 @@ fn clause(s: Subject, words: &Words, short: bool) -> String {
             let values = [names(s).as_slice(), &[("how", &how)]].concat();
             fill(pick(title.moved, title.moved_short), &values)
         }
+        Change::Drifted { before, after } => {
+            let values =
+                [names(s).as_slice(), &[("how", direction_of(before, after, title))]].concat();
+            fill(pick(title.drifted, title.drifted_short), &values)
+        }
         Change::Steady => fill(pick(title.steady, title.steady_short), &names(s)),
         Change::Unknown => fill(title.too_short_clause, &names(s)),
         Change::Silent => fill(title.no_index_clause, &names(s)),
@@ -94,14 +101,18 @@ fn clause(s: Subject, words: &Words, short: bool) -> String {
 }
 
 /// "more negative" and its like, by where the change starts and ends.
-fn how(before: f64, after: f64, title: &TitleWords) -> String {
-    let rose = after > before;
-    let how = match (rose, after) {
+fn direction_of(before: f64, after: f64, title: &TitleWords) -> &'static str {
+    match (after > before, after) {
         (false, value) if value > 0.0 => title.less_positive,
         (false, _) => title.more_negative,
         (true, value) if value < 0.0 => title.less_negative,
         (true, _) => title.more_positive,
-    };
+    }
+}
+
+/// The same, with how sharply it came.
+fn how(before: f64, after: f64, title: &TitleWords) -> String {
+    let how = direction_of(before, after, title);
     if (after - before).abs() >= SHARP {
         fill(title.sharply, &[("how", how)])
     } else {

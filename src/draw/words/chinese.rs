@@ -66,6 +66,8 @@ pub(super) const WORDS: Words = Words {
         shifted_short: "{month}起{holder}的论调{how}",
         moved: "近28天{holder}对{target}的论调{how}",
         moved_short: "近28天{holder}的论调{how}",
+        drifted: "期间{holder}对{target}的论调逐渐{how}",
+        drifted_short: "期间{holder}的论调逐渐{how}",
         sharply: "明显{how}",
         more_negative: "更趋负面",
         less_negative: "负面有所缓和",

@@ -66,6 +66,8 @@ pub(super) const WORDS: Words = Words {
         shifted_short: "{month}から{holder}の論調が{how}",
         moved: "直近28日で{holder}の対{target}の論調が{how}",
         moved_short: "直近28日で{holder}の論調が{how}",
+        drifted: "期間を通じて{holder}の対{target}の論調が徐々に{how}",
+        drifted_short: "期間を通じて{holder}の論調が徐々に{how}",
         sharply: "大きく{how}",
         more_negative: "否定的に傾いた",
         less_negative: "否定的でなくなる方へ動いた",
