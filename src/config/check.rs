@@ -8,6 +8,7 @@ use crate::model::{
 };
 use crate::schedule::{INTERVAL_SECONDS_MIN, Schedule, parse_span};
 use std::collections::BTreeMap;
+use std::fmt::Display;
 use std::ops::{Range, RangeInclusive};
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -44,7 +45,7 @@ pub(super) fn check(
         method: checker.method(&raw.index),
         chart: Chart {
             dir: root.join(raw.chart.dir.as_ref().map_or("charts", |dir| dir.get_ref())),
-            days: checker.whole(&raw.chart.days, 730, 7..=36_500) as i32,
+            days: checker.within(&raw.chart.days, 730, 7..=36_500) as i32,
         },
         store: checker.store(&raw.store, root),
     };
@@ -338,39 +339,39 @@ impl Checker<'_> {
     fn fetch(&mut self, raw: &RawFetch) -> Fetch {
         Fetch {
             contact: raw.contact.as_ref().map(|contact| contact.get_ref().trim().to_owned()),
-            concurrency: self.whole(&raw.concurrency, 16, 1..=256) as usize,
-            timeout_total_seconds: self.whole(&raw.timeout_total_seconds, 60, 1..=3_600) as u64,
-            timeout_idle_seconds: self.whole(&raw.timeout_idle_seconds, 20, 1..=3_600) as u64,
-            timeout_connect_seconds: self.whole(&raw.timeout_connect_seconds, 10, 1..=600) as u64,
-            redirects_max: self.whole(&raw.redirects_max, 5, 0..=20) as usize,
-            body_bytes_max: self.whole(&raw.body_bytes_max, 5_000_000, 1_000..=100_000_000) as u64,
+            concurrency: self.within(&raw.concurrency, 16, 1..=256) as usize,
+            timeout_total_seconds: self.within(&raw.timeout_total_seconds, 60, 1..=3_600) as u64,
+            timeout_idle_seconds: self.within(&raw.timeout_idle_seconds, 20, 1..=3_600) as u64,
+            timeout_connect_seconds: self.within(&raw.timeout_connect_seconds, 10, 1..=600) as u64,
+            redirects_max: self.within(&raw.redirects_max, 5, 0..=20) as usize,
+            body_bytes_max: self.within(&raw.body_bytes_max, 5_000_000, 1_000..=100_000_000) as u64,
         }
     }
 
     fn method(&mut self, raw: &RawIndex) -> Method {
         let default = Method::default();
         Method {
-            rho: self.number(&raw.rho, default.rho, 0.0..=1.0),
-            half_life_days: self.number(&raw.half_life_days, default.half_life_days, 0.1..=365.0),
-            day_prior: self.number(&raw.day_prior, default.day_prior, 0.0..=1_000.0),
-            story_sd_floor: self.number(&raw.story_sd_floor, default.story_sd_floor, 0.01..=1.0),
-            fresh_days: self.whole(&raw.fresh_days, default.fresh_days as i64, 1..=90) as usize,
-            gap_units: self.whole(&raw.gap_units, default.gap_units as i64, 1..=100) as usize,
-            gap_fresh: self.number(&raw.gap_fresh, default.gap_fresh, 0.0..=1_000.0),
-            gap_effective: self.number(&raw.gap_effective, default.gap_effective, 0.0..=1_000.0),
-            thin_units: self.whole(&raw.thin_units, default.thin_units as i64, 1..=100) as usize,
-            thin_effective: self.number(&raw.thin_effective, default.thin_effective, 0.0..=1_000.0),
-            thin_top_share: self.number(&raw.thin_top_share, default.thin_top_share, 0.0..=1.0),
-            unit_floor: self.number(&raw.unit_floor, default.unit_floor, 0.0..=10.0),
-            admit_effective: self.number(
+            rho: self.within(&raw.rho, default.rho, 0.0..=1.0),
+            half_life_days: self.within(&raw.half_life_days, default.half_life_days, 0.1..=365.0),
+            day_prior: self.within(&raw.day_prior, default.day_prior, 0.0..=1_000.0),
+            story_sd_floor: self.within(&raw.story_sd_floor, default.story_sd_floor, 0.01..=1.0),
+            fresh_days: self.within(&raw.fresh_days, default.fresh_days as i64, 1..=90) as usize,
+            gap_units: self.within(&raw.gap_units, default.gap_units as i64, 1..=100) as usize,
+            gap_fresh: self.within(&raw.gap_fresh, default.gap_fresh, 0.0..=1_000.0),
+            gap_effective: self.within(&raw.gap_effective, default.gap_effective, 0.0..=1_000.0),
+            thin_units: self.within(&raw.thin_units, default.thin_units as i64, 1..=100) as usize,
+            thin_effective: self.within(&raw.thin_effective, default.thin_effective, 0.0..=1_000.0),
+            thin_top_share: self.within(&raw.thin_top_share, default.thin_top_share, 0.0..=1.0),
+            unit_floor: self.within(&raw.unit_floor, default.unit_floor, 0.0..=10.0),
+            admit_effective: self.within(
                 &raw.admit_effective,
                 default.admit_effective,
                 0.0..=1_000.0,
             ),
-            admit_days: self.whole(&raw.admit_days, default.admit_days as i64, 0..=365) as usize,
-            base_days: self.whole(&raw.base_days, i64::from(default.base_days), 7..=3_650) as i32,
-            level: self.number(&raw.level, default.level, 0.5..=0.999),
-            poll_design_effect: self.number(
+            admit_days: self.within(&raw.admit_days, default.admit_days as i64, 0..=365) as usize,
+            base_days: self.within(&raw.base_days, i64::from(default.base_days), 7..=3_650) as i32,
+            level: self.within(&raw.level, default.level, 0.5..=0.999),
+            poll_design_effect: self.within(
                 &raw.poll_design_effect,
                 default.poll_design_effect,
                 1.0..=10.0,
@@ -405,34 +406,19 @@ impl Checker<'_> {
         Store { url: format!("sqlite:{}", path.display()), keep_text_days }
     }
 
-    fn whole(
+    /// The number as written if it lies in the range, else the default and an error.
+    fn within<T: PartialOrd + Copy + Display>(
         &mut self,
-        written: &Option<Spanned<i64>>,
-        default: i64,
-        range: RangeInclusive<i64>,
-    ) -> i64 {
+        written: &Option<Spanned<T>>,
+        default: T,
+        range: RangeInclusive<T>,
+    ) -> T {
         let Some(written) = written else { return default };
-        if range.contains(written.get_ref()) {
-            return *written.get_ref();
+        let value = *written.get_ref();
+        if range.contains(&value) {
+            return value;
         }
         let (least, most) = range.into_inner();
-        let value = written.get_ref();
-        self.wrong(&written.span(), format!("{value} is outside of {least} to {most}"));
-        default
-    }
-
-    fn number(
-        &mut self,
-        written: &Option<Spanned<f64>>,
-        default: f64,
-        range: RangeInclusive<f64>,
-    ) -> f64 {
-        let Some(written) = written else { return default };
-        if range.contains(written.get_ref()) {
-            return *written.get_ref();
-        }
-        let (least, most) = range.into_inner();
-        let value = written.get_ref();
         self.wrong(&written.span(), format!("{value} is outside of {least} to {most}"));
         default
     }
