@@ -1,7 +1,7 @@
 //! When passes run: due times, one at a time, catching up, stopping cleanly.
 //!
-//! Always holds: a pass that was missed is made up once, at once; a failed pass is reported and the
-//! schedule goes on; after a request to stop no pass begins, and one under way ends at its next
+//! Always holds: a pass that was missed or interrupted is made up once, at once; a failed pass is reported,
+//! tried again soon, and the schedule goes on; after a request to stop no pass begins, and one under way ends at its next
 //! safe place. Clock, pass and the wish to stop are the caller's.
 
 use crate::model::Timestamp;
@@ -14,9 +14,13 @@ use std::time::Duration;
 /// that was suspended is noticed.
 const SLEEP_MAX: Duration = Duration::from_secs(30);
 
+/// A failed pass is tried again after this long, if the schedule does not come first: long enough for a
+/// pass under way elsewhere to end, short enough that a daily schedule loses no day.
+const RETRY_SECONDS: i64 = 300;
+
 /// Runs passes as they fall due, until `stopped` completes or a pass says that it was stopped.
 ///
-/// `last_began` is when the last pass before this run began. `pass` is given the time and runs one pass.
+/// `last_began` is when the last pass that came to its end began. `pass` is given the time and runs one pass.
 pub async fn run<P, F>(
     schedule: &Schedule,
     last_began: Option<Timestamp>,
@@ -28,9 +32,11 @@ pub async fn run<P, F>(
     F: Future<Output = Result<(), PassError>>,
 {
     tokio::pin!(stopped);
-    let mut last_began = last_began;
+    // A clock that once stood too far ahead must not silence the daemon until then.
+    let mut last_began = last_began.map(|began| began.min(clock()));
+    let mut retry = None;
     loop {
-        let due = match last_began {
+        let scheduled = match last_began {
             None => clock(),
             Some(began) => match schedule.next_after(began) {
                 Some(due) => due,
@@ -42,8 +48,11 @@ pub async fn run<P, F>(
                 }
             },
         };
-        if last_began.is_some_and(|_| due < clock().plus_seconds(-60)) {
+        let due = retry.take().map_or(scheduled, |retry: Timestamp| retry.min(scheduled));
+        if due < clock().plus_seconds(-60) {
             tracing::info!(missed = %due, "a pass was missed; making it up now");
+        } else {
+            tracing::info!(next = %due, "waiting for the next pass");
         }
         tokio::select! {
             biased;
@@ -55,13 +64,13 @@ pub async fn run<P, F>(
         match pass(now).await {
             Ok(()) => {}
             Err(PassError::Stopped) => return,
-            Err(error) => tracing::error!("the pass failed: {error}"),
+            Err(error) => {
+                tracing::error!("the pass failed: {error}");
+                retry = Some(clock().plus_seconds(RETRY_SECONDS));
+            }
         }
         // A clock set back must not make the same pass due again at once.
         last_began = Some(last_began.map_or(now, |before| before.max(now)));
-        if let Some(next) = last_began.and_then(|began| schedule.next_after(began)) {
-            tracing::info!(%next, "waiting for the next pass");
-        }
     }
 }
 

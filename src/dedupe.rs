@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use url::Url;
 
 /// Query parameters that say where a reader came from, not what is read.
-const TRACKING: [&str; 26] = [
+const TRACKING: [&str; 21] = [
     "fbclid",
     "gclid",
     "dclid",
@@ -18,15 +18,10 @@ const TRACKING: [&str; 26] = [
     "igshid",
     "mc_cid",
     "mc_eid",
-    "ref",
     "ref_src",
     "referrer",
-    "source",
-    "src",
-    "feature",
     "at_medium",
     "at_campaign",
-    "cmp",
     "cmpid",
     "ncid",
     "ito",

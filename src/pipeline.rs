@@ -17,7 +17,7 @@ pub use outcome::Counts;
 use crate::config::{self, Config};
 use crate::draw::{DrawError, Fonts};
 use crate::fetch::{Client, Settings, SettingsError, user_agent};
-use crate::model::{Method, Timestamp};
+use crate::model::Timestamp;
 use crate::report::{PublishError, Published};
 use crate::store::{Store, StoreError};
 use crate::table::TableError;
@@ -25,6 +25,7 @@ use lock::PassLock;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Instant;
 
 /// Everything that passes need and that outlives each of them.
 pub struct House {
@@ -126,11 +127,6 @@ impl House {
     fn client(&self, now: Timestamp) -> Result<Client, SettingsError> {
         Client::new(&fetch_settings(&self.config.fetch), move || now)
     }
-
-    /// Name and version of the index method, as stored with every point.
-    fn method() -> String {
-        format!("{}@{}", Method::NAME, Method::VERSION)
-    }
 }
 
 /// The fetch room's settings of a configuration.
@@ -165,7 +161,9 @@ pub fn run_pass(
 ) -> Result<Report, PassError> {
     let _lock = PassLock::acquire(house.store.path())?;
     let mut report = Report::default();
+    let begun = Instant::now();
     let pass = house.store.begin_pass(now)?;
+    tracing::info!(pass, at = %now, sources = house.config.sources.len(), "the pass begins");
     read::sources(house, now, watch, &mut report)?;
     analyse::items(house, watch, &mut report.counts)?;
     let measured = measure::pairs(house, now, watch)?;
@@ -173,7 +171,17 @@ pub fn run_pass(
         report.published = chart::publish(house, &measured, watch)?;
     }
     forget_old_text(house, now, &mut report.counts)?;
-    house.store.end_pass(pass, now, report.counts.as_map())?;
+    let seconds = begun.elapsed().as_secs();
+    let ended = now.plus_seconds(i64::try_from(seconds).unwrap_or(0));
+    house.store.end_pass(pass, ended, report.counts.as_map())?;
+    tracing::info!(
+        pass,
+        seconds,
+        new = report.counts.get("entry", "new"),
+        relevant = report.counts.get("item", "relevant"),
+        failed_sources = report.failed_sources.len(),
+        "the pass is done"
+    );
     Ok(report)
 }
 

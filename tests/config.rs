@@ -178,7 +178,7 @@ fn the_environment_overrides_any_setting_and_its_mistakes_are_named() {
         "{wrong}"
     );
     let range = parse_with(PAIR, &[("COMITY_FETCH_CONCURRENCY", "0")]).unwrap_err();
-    assert!(range.contains("0 is outside of 1 to 256"), "{range}");
+    assert_eq!(range, "environment variable COMITY_FETCH_CONCURRENCY: 0 is outside of 1 to 256");
 }
 
 #[test]

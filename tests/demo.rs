@@ -183,7 +183,7 @@ fn without_outlet(dir: &Path, direction: Direction, outlet: &str) -> BTreeMap<Da
         .collect();
     let method = Method::default();
     let last = points(dir, direction).last_key_value().map(|(day, _)| *day).unwrap();
-    let name = format!("{}@{}", Method::NAME, Method::VERSION);
+    let name = Method::id();
     let anchor = store.anchor(direction, &name).unwrap();
     let (series, _) = comity::index::series(direction, &votes, last, &method, anchor.as_ref());
     series.points.iter().map(|point| (point.day, point.estimate.map(|e| e.value))).collect()

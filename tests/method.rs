@@ -372,6 +372,23 @@ fn a_step_is_dated_to_its_week_but_a_change_across_a_long_gap_is_not() {
 }
 
 #[test]
+fn a_lone_old_story_does_not_open_the_base_window() {
+    let mut all = votes(&PANEL, 60, wave);
+    let old = Vote {
+        published: Day::from_epoch_days(-2_000).start(),
+        cluster: ItemId("archive".into()),
+        ..all[0].clone()
+    };
+    let through = Day::from_epoch_days(59);
+    let (without, _) = index::series(direction(), &all, through, &Method::default(), None);
+    all.push(old);
+    let (with, anchor) = index::series(direction(), &all, through, &Method::default(), None);
+    assert_eq!(with.points, without.points);
+    assert!(anchor.is_none());
+    assert!(with.points.iter().any(|point| point.status == Status::Thin));
+}
+
+#[test]
 fn no_votes_give_an_empty_series_and_no_anchor() {
     let (series, anchor) =
         index::series(direction(), &[], Day::from_epoch_days(10), &Method::default(), None);

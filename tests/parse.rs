@@ -525,3 +525,14 @@ fn the_most_specific_declaration_of_a_language_counts() {
         "ro"
     );
 }
+
+#[test]
+fn short_english_headlines_are_english_and_short_french_ones_are_not() {
+    for english in
+        ["India bans 59 Chinese apps", "Iran vows revenge on Israel", "China bans Japan fish"]
+    {
+        assert_eq!(parse::detect_language(english, None), Language::English, "{english}");
+    }
+    assert_ne!(parse::detect_language("La Chine condamne le Japon", None), Language::English);
+    assert_ne!(parse::detect_language("China verurteilt Japan und Korea", None), Language::English);
+}

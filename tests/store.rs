@@ -63,10 +63,22 @@ fn items_and_validators_survive_reopening() {
     let stored = store.item(&story.id).unwrap().unwrap();
     assert_eq!((stored.title.as_str(), stored.revision), ("Ministers meet for talks", 1));
     assert_eq!(stored.summary.as_deref(), Some("Summary of the story."));
-    assert_eq!(store.validators(&herald.id).unwrap().etag.as_deref(), Some("\"v1\""));
+    assert_eq!(store.validators(&herald).unwrap().etag.as_deref(), Some("\"v1\""));
     let states = store.source_states().unwrap();
     assert_eq!(states["herald"].outcome, "read");
     assert_eq!(states["herald"].newest_item, Some(story.published));
+}
+
+#[test]
+fn what_a_server_said_holds_for_its_address_only() {
+    let folder = TempDir::new().unwrap();
+    let mut store = open(&folder);
+    let herald = source("herald");
+    read(&mut store, &herald, &[]);
+    let moved = Source { url: "https://example.com/new-feed".into(), ..herald.clone() };
+    assert_eq!(store.validators(&moved).unwrap(), Validators::default());
+    store.record_check(&herald, now(), "dns", "host name not found", false).unwrap();
+    assert_eq!(store.validators(&herald).unwrap().etag.as_deref(), Some("\"v1\""));
 }
 
 #[test]
@@ -88,7 +100,13 @@ fn a_story_listed_by_two_sources_belongs_to_the_same_one_in_either_order() {
     let (asia, world) = (source("asia"), source("world"));
     let (by_asia, by_world) =
         (item(&asia, 1, "Talks in Tokyo"), item(&world, 1, "Talks in Tokyo | World"));
-    for order in [[&by_asia, &by_world], [&by_world, &by_asia]] {
+    let same_words = item(&world, 1, "Talks in Tokyo");
+    for order in [
+        [&by_asia, &by_world],
+        [&by_world, &by_asia],
+        [&by_asia, &same_words],
+        [&same_words, &by_asia],
+    ] {
         let folder = TempDir::new().unwrap();
         let mut store = open(&folder);
         for item in order {
@@ -264,7 +282,7 @@ fn what_is_no_database_of_ours_is_refused_with_the_fix() {
     drop(Store::open(&format!("sqlite:{}", newer.display())).unwrap());
     rusqlite::Connection::open(&newer).unwrap().pragma_update(None, "user_version", 99).unwrap();
     refused(&format!("sqlite:{}", newer.display()), "use the newer comity that wrote it");
-    refused(&format!("sqlite:{}", folder.path().display()), "check the path");
+    refused(&format!("sqlite:{}", folder.path().display()), "is a folder; name a file");
 }
 
 #[test]

@@ -21,7 +21,7 @@ pub(super) fn run(
     let config = global.load_config()?;
     let (schedule, charts) = (config.schedule.clone(), config.chart.dir.clone());
     let (runtime, house) = open_house(config)?;
-    let last_began = house.store.last_pass_began()?;
+    let last_began = house.store.last_finished_began()?;
     let house = Arc::new(Mutex::new(house));
     let watch = terminal.watch();
     let terminal = terminal.clone();

@@ -49,9 +49,18 @@ pub(super) fn run(terminal: &Terminal, arguments: &Arguments) -> Result<Done, Fa
     eprintln!("Reading two years of sample news in monthly passes.");
     let result = passes(&mut house, &coverage, &today, &watch);
     terminal.clear();
-    say_as_is!("{}", summary::closing(&result?, &charts));
+    let report = result?;
+    let done = if report.failed_sources.is_empty() { Done::Fully } else { Done::Partly };
+    say_as_is!("{}", summary::closing(&report, &charts));
     print_paths(&charts)?;
-    Ok(Done::Fully)
+    let config = arguments.dir.join("comity.toml");
+    eprintln!(
+        "\nOpen {} in a browser, or ask for the sentences behind a day:\n  \
+         comity --config {} explain --pair CN-JP --date 2025-11-14",
+        charts.join("index.html").display(),
+        config.display()
+    );
+    Ok(done)
 }
 
 /// One pass a month, so that each reads what the month before could not, and a last one that draws.
@@ -99,7 +108,8 @@ fn serve_sample(
     });
 }
 
-/// The configuration that an operator would write for the sample outlets.
+/// The configuration that an operator would write for the sample outlets; kept in the folder, so that
+/// `explain`, `status` and `report` can be tried on it.
 fn configuration(coverage: &Coverage, address: SocketAddr, dir: &Path) -> Result<Config, Failure> {
     let pair = coverage.pair();
     let mut text = format!(
@@ -121,7 +131,10 @@ fn configuration(coverage: &Coverage, address: SocketAddr, dir: &Path) -> Result
             id = outlet.id,
         );
     }
-    Ok(Config::parse("sample configuration", &text, dir, [])?)
+    let path = dir.join("comity.toml");
+    std::fs::write(&path, &text)
+        .with_context(|| format!("{}: cannot be written", path.display()))?;
+    Ok(Config::load(&path, [])?)
 }
 
 fn remove_old_database(dir: &Path) -> Result<(), Failure> {

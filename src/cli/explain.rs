@@ -1,6 +1,6 @@
 //! `comity explain`: the sentences behind a score or a point.
 
-use super::{Done, Failure, Global};
+use super::{Done, Failure, Global, open_store};
 use crate::dedupe;
 use crate::model::{Day, ItemId, Method, Pair, Status};
 use crate::store::{Store, StoredItem};
@@ -26,7 +26,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(global: &Global, arguments: &Arguments) -> Result<Done, Failure> {
     let config = global.load_config()?;
-    let store = Store::open(&config.store.url)?;
+    let store = open_store(&config)?;
     if let Some(item) = &arguments.item {
         let id = dedupe::clean_url(item)
             .map_or_else(|| ItemId(item.to_ascii_lowercase()), |url| dedupe::identity(&url));
@@ -45,18 +45,23 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> Result<Done, Failur
     let text = arguments.date.as_deref().unwrap_or_default();
     let day = Day::parse(text)
         .ok_or_else(|| Failure::usage(anyhow!("`{text}` is not a date; write 2025-11-14")))?;
-    explain_day(&store, pair, day)
+    if !config.pairs.contains(&pair) {
+        let watched: Vec<String> = config.pairs.iter().map(Pair::to_string).collect();
+        let known = watched.join(", ");
+        return Err(Failure::usage(anyhow!("{pair} is not a configured pair ({known})")));
+    }
+    explain_day(&store, pair, day, config.method.half_life_days)
 }
 
-fn explain_day(store: &Store, pair: Pair, day: Day) -> Result<Done, Failure> {
-    let method = format!("{}@{}", Method::NAME, Method::VERSION);
+fn explain_day(store: &Store, pair: Pair, day: Day, half_life: f64) -> Result<Done, Failure> {
+    let method = Method::id();
     for direction in pair.directions() {
         let Some(point) = store.point(direction, &method, day)? else {
             say!("{direction}  {day}  no point; the index does not reach that day");
             continue;
         };
         let value = match (point.status, point.estimate) {
-            (Status::Gap(reason), _) => format!("gap: {}", reason.word().replace('_', " ")),
+            (Status::Gap(reason), _) => format!("gap: {}", reason.phrase()),
             (status, Some(e)) => {
                 let thin = if status == Status::Thin { ", thin" } else { "" };
                 format!("{:+.3} ({:+.3} to {:+.3}){thin}", e.value, e.low, e.high)
@@ -82,7 +87,7 @@ fn explain_day(store: &Store, pair: Pair, day: Day) -> Result<Done, Failure> {
     }
     say!("\n{shown} stories about {pair} were published on {day}");
     say!(
-        "The line of a day also carries the days before it, each with half the weight a week later."
+        "The line of a day also carries the days before it, at half the weight {half_life} days later."
     );
     Ok(Done::Fully)
 }

@@ -33,6 +33,8 @@ mod summary;
 use crate::config::{Config, ConfigErrors};
 use crate::model::Timestamp;
 use crate::pipeline::{House, PassError};
+use crate::store::Store;
+use anyhow::anyhow;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use progress::Terminal;
 use std::path::{Path, PathBuf};
@@ -53,7 +55,7 @@ use std::process::ExitCode;
         comity run             one pass: fetch, score, index, draw\n  \
         comity daemon          passes on schedule\n\n\
         Exit codes: 0 done; 1 failed; 2 usage or configuration; 3 done, but some sources failed.\n\
-        Any setting can be given as COMITY_<SECTION>_<KEY> in the environment."
+        Settings of the [sections] can be given as COMITY_<SECTION>_<KEY> in the environment."
 )]
 struct CommandLine {
     #[command(flatten)]
@@ -74,7 +76,7 @@ struct Global {
     /// Say more (twice: everything)
     #[arg(short, long, global = true, action = clap::ArgAction::Count)]
     verbose: u8,
-    /// Say only what went wrong
+    /// Log only what went wrong; results are printed all the same
     #[arg(short, long, global = true, conflicts_with = "verbose")]
     quiet: bool,
     /// Form of log lines on stderr
@@ -173,7 +175,9 @@ impl From<std::io::Error> for Failure {
 pub fn main() -> ExitCode {
     let CommandLine { global, command } = CommandLine::parse();
     let terminal = Terminal::new(&global);
-    terminal.start_logging(&global);
+    // A daemon is watched through its log; the other commands speak through their results.
+    let usual = if matches!(command, Command::Daemon(_)) { "comity=info,warn" } else { "warn" };
+    terminal.start_logging(&global, usual);
     let result = match command {
         Command::Demo(arguments) => demo::run(&terminal, &arguments),
         Command::Init(arguments) => init::run(&arguments),
@@ -191,16 +195,34 @@ pub fn main() -> ExitCode {
         // A reader that has seen enough, such as `head`, is no failure.
         Err(failure) if is_broken_pipe(&failure.error) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("comity: {:#}", failure.error);
+            eprintln!("comity: {}", in_full(&failure.error));
             ExitCode::from(failure.code)
         }
     }
+}
+
+/// The error with its causes, leaving out those whose words it has said already.
+fn in_full(error: &anyhow::Error) -> String {
+    let mut text = error.to_string();
+    for cause in error.chain().skip(1).map(ToString::to_string) {
+        if !text.contains(&cause) {
+            text.push_str(": ");
+            text.push_str(&cause);
+        }
+    }
+    text
 }
 
 fn is_broken_pipe(error: &anyhow::Error) -> bool {
     error
         .downcast_ref::<std::io::Error>()
         .is_some_and(|error| error.kind() == std::io::ErrorKind::BrokenPipe)
+}
+
+/// The variables that can be read as text; none of ours needs more.
+fn environment() -> impl Iterator<Item = (String, String)> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
 }
 
 /// The time on the machine's clock.
@@ -215,9 +237,9 @@ impl Global {
     /// The configuration that the command line, the working directory and the environment name.
     fn load_config(&self) -> Result<Config, Failure> {
         let path = self.config_path();
-        let mut config = Config::load(&path, std::env::vars())?;
+        let mut config = Config::load(&path, environment())?;
         if let Some(url) = &self.db {
-            crate::store::Store::path_of(url).map_err(Failure::usage)?;
+            Store::path_of(url).map_err(Failure::usage)?;
             config.store.url.clone_from(url);
         }
         Ok(config)
@@ -228,6 +250,18 @@ impl Global {
         let found = usual.into_iter().find(|path| path.exists()).unwrap_or(usual[0]);
         self.config.clone().unwrap_or_else(|| found.to_owned())
     }
+}
+
+/// The store of a configuration for commands that only read it.
+fn open_store(config: &Config) -> Result<Store, Failure> {
+    let path = Store::path_of(&config.store.url).map_err(Failure::usage)?;
+    if !path.exists() {
+        return Err(Failure::usage(anyhow!(
+            "{}: no database yet; `comity run` makes it",
+            path.display()
+        )));
+    }
+    Ok(Store::open(&config.store.url)?)
 }
 
 /// A runtime for the network, and a house that uses it.

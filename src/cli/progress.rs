@@ -26,12 +26,12 @@ impl Terminal {
         Terminal { bars: MultiProgress::with_draw_target(target) }
     }
 
-    /// Sends log lines to stderr: warnings, with `-v` what happens, with `-vv` everything, with `-q`
+    /// Sends log lines to stderr: the `usual` ones, with `-v` what happens, with `-vv` everything, with `-q`
     /// errors only; `COMITY_LOG` (as `RUST_LOG` elsewhere) overrides all of that.
-    pub fn start_logging(&self, global: &Global) {
+    pub fn start_logging(&self, global: &Global, usual: &str) {
         let level = match (global.quiet, global.verbose) {
             (true, _) => "error",
-            (false, 0) => "warn",
+            (false, 0) => usual,
             (false, 1) => "comity=info,warn",
             (false, _) => "comity=debug,info",
         };

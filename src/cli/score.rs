@@ -22,7 +22,10 @@ use std::path::PathBuf;
 In:  {\"id\": \"x1\", \"text\": \"…\", \"title\": \"…\"?, \"lang\": \"ja\"?, \"pair\": [\"CN\",\"JP\"]?,
       \"outlet_country\": \"JP\"?, \"published\": \"2025-01-15T08:00:00Z\"?}
 Out: {\"id\", \"lang\", \"pair\", \"relevant\", \"relation\", \"a_to_b\", \"b_to_a\", \"voice\", \"topics\",
-      \"findings\", \"evidence\", \"scorer\"}
+      \"findings\", \"evidence\", \"scorer\"}, and \"reason\" where it is not relevant
+
+\"relation\" is the mood between both sides (-1, 0, +1), \"voice\" who holds the attitude (official, public,
+media, expert, mixed).
 
 Without \"pair\" every pair found is scored, one line each. The order of \"pair\" decides which side is
 a. Tags are -1, 0, +1; null means that this side shows no attitude in the text. A text in a language that
@@ -138,8 +141,14 @@ fn in_parallel(analyser: &Analyser, batch: &[Line], jobs: usize) -> Vec<(String,
 
 fn answer(analyser: &Analyser, line: &Line) -> (String, bool) {
     let request = line.content.as_ref().map_err(String::clone).and_then(|line| Request::read(line));
-    match request {
-        Ok(request) => (request.answer(analyser), false),
+    // A fault of ours on one text costs that line alone.
+    let judged = request.and_then(|request| {
+        let judge = || request.answer(analyser);
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(judge))
+            .map_err(|_| "the analyser stopped at this text; please report it".to_owned())
+    });
+    match judged {
+        Ok(answer) => (answer, false),
         Err(message) => (format!("{}\n", error_json(line.number, &message)), true),
     }
 }

@@ -1,17 +1,16 @@
 //! `comity status`: what the last passes did and how the sources are.
 
 use super::check::age;
-use super::{Done, Failure, Global, now};
+use super::{Done, Failure, Global, now, open_store};
 use crate::model::{Method, Status};
-use crate::store::Store;
 use clap::Args;
 
 /// Show the last passes, the health of every source, and the coverage of every pair
 #[derive(Args)]
 pub(super) struct Arguments {
     /// Passes shown
-    #[arg(long, default_value_t = 5, value_name = "N")]
-    passes: usize,
+    #[arg(long, default_value_t = 5, value_name = "N", value_parser = clap::value_parser!(u16).range(1..))]
+    passes: u16,
 }
 
 /// A source that lists nothing newer than this is silent, though it answers.
@@ -19,10 +18,10 @@ const SILENT_SECONDS: i64 = 3 * 86_400;
 
 pub(super) fn run(global: &Global, arguments: &Arguments) -> Result<Done, Failure> {
     let config = global.load_config()?;
-    let store = Store::open(&config.store.url)?;
+    let store = open_store(&config)?;
     let now = now();
     say!("passes");
-    let passes = store.passes(arguments.passes)?;
+    let passes = store.passes(usize::from(arguments.passes))?;
     if passes.is_empty() {
         say!("  none yet; `comity run` makes the first");
     }
@@ -33,11 +32,20 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> Result<Done, Failur
         let of = |kind: &str, outcome: &str| {
             pass.outcomes.get(&(kind.to_owned(), outcome.to_owned())).copied().unwrap_or(0)
         };
+        let answered = of("source", "read") + of("source", "not_modified");
+        let asked: u64 = pass
+            .outcomes
+            .iter()
+            .filter(|((kind, _), _)| kind == "source")
+            .map(|(_, count)| count)
+            .sum();
+        let failed = asked - answered;
         say!(
-            "  {}  {took}; {} sources read, {} unchanged; {} new stories, {} relevant",
+            "  {}  {took}; sources: {} read, {} unchanged, {} failed; stories: {} new, {} relevant",
             pass.began,
             of("source", "read"),
             of("source", "not_modified"),
+            failed,
             of("entry", "new"),
             of("item", "relevant"),
         );
@@ -66,14 +74,14 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> Result<Done, Failur
         );
     }
     say!("\npairs");
-    let method = format!("{}@{}", Method::NAME, Method::VERSION);
+    let method = Method::id();
     for direction in config.pairs.iter().flat_map(|pair| pair.directions()) {
         match store.newest_point(direction, &method)? {
             None => say!("  {direction}  no index yet"),
             Some(point) => {
                 let value = match (point.status, point.estimate) {
                     (Status::Gap(reason), _) => {
-                        format!("gap ({})", reason.word().replace('_', " "))
+                        format!("gap ({})", reason.phrase())
                     }
                     (status, Some(estimate)) => format!(
                         "{:+.2} ({:+.2} to {:+.2}){}",

@@ -41,6 +41,9 @@ pub(super) fn closing(report: &Report, charts: &Path) -> String {
     let mut text = table(&report.counts);
     if !report.failed_sources.is_empty() {
         text.push_str("\nfailed sources\n");
+        if report.counts.total("source") == report.failed_sources.len() as u64 {
+            let _ = writeln!(text, "  every source failed: is this machine online?");
+        }
         for (source, outcome, detail) in &report.failed_sources {
             let _ = writeln!(text, "  {source}: {}: {detail}", outcome.replace('_', " "));
         }

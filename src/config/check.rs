@@ -29,6 +29,11 @@ pub(super) fn check(
     } else {
         let outlets = checker.outlets(&raw.outlet);
         let sources = checker.sources(&raw.source, &outlets);
+        if sources.is_empty() && checker.errors.is_empty() {
+            let fix = "no source to read; add a [[source]] block, or leave out every [[outlet]] to read the \
+                       shipped ones";
+            checker.errors.push((Place::Whole(name.to_owned()), fix.to_owned()));
+        }
         (outlets, sources)
     };
     let config = Config {

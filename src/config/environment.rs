@@ -8,21 +8,23 @@ const PREFIX: &str = "COMITY_";
 const ELSEWHERE: [&str; 2] = ["COMITY_CONFIG", "COMITY_LOG"];
 
 /// Replaces settings by what the environment says. Variables that are not ours are left alone;
-/// one of ours that names no setting is an error, because a typing mistake would go unseen.
+/// one of ours that names no setting is an error, because a typing mistake would go unseen. Returns the names
+/// of ours, if there are any.
 pub(super) fn apply(
     written: &mut Raw,
     environment: impl IntoIterator<Item = (String, String)>,
-) -> Result<(), ConfigErrors> {
+) -> Result<Option<String>, ConfigErrors> {
     let mut ours: Vec<(String, String)> = environment
         .into_iter()
         .filter(|(name, _)| name.starts_with(PREFIX) && !ELSEWHERE.contains(&name.as_str()))
         .collect();
     ours.sort();
-    for (name, value) in ours {
-        apply_one(written, &name, &value)
+    for (name, value) in &ours {
+        apply_one(written, name, value)
             .map_err(|message| ConfigErrors::one(Place::Environment(name.clone()), message))?;
     }
-    Ok(())
+    let names: Vec<String> = ours.into_iter().map(|(name, _)| name).collect();
+    Ok((!names.is_empty()).then(|| names.join(", ")))
 }
 
 fn apply_one(written: &mut Raw, name: &str, value: &str) -> Result<(), String> {
@@ -55,6 +57,7 @@ fn merge(written: &mut Raw, new: Raw) {
     }
     if new.schedule.every.is_some() {
         written.schedule.cron = None;
+        written.schedule.time_zone = None;
     }
     if new.schedule.cron.is_some() {
         written.schedule.every = None;

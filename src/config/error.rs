@@ -46,6 +46,11 @@ impl ConfigErrors {
         ConfigErrors(vec![(place, message.into())])
     }
 
+    /// The same errors, all of them at one place.
+    pub(super) fn at(self, place: Place) -> ConfigErrors {
+        ConfigErrors(self.0.into_iter().map(|(_, message)| (place.clone(), message)).collect())
+    }
+
     pub(super) fn unreadable(name: &str, error: &std::io::Error) -> ConfigErrors {
         let fix = if error.kind() == std::io::ErrorKind::NotFound {
             "; `comity init` writes one"

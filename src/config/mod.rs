@@ -109,8 +109,13 @@ impl Config {
         environment: impl IntoIterator<Item = (String, String)>,
     ) -> Result<Config, ConfigErrors> {
         let mut written = raw::parse(name, text)?;
-        environment::apply(&mut written, environment)?;
-        check::check(name, text, &written, root)
+        let as_written = check::check(name, text, &written, root)?;
+        match environment::apply(&mut written, environment)? {
+            None => Ok(as_written),
+            // The file alone is sound, so what is wrong now came with the variables.
+            Some(variables) => check::check(name, text, &written, root)
+                .map_err(|errors| errors.at(Place::Environment(variables))),
+        }
     }
 }
 

@@ -9,32 +9,28 @@ pub(super) fn failure(error: &reqwest::Error, settings: &Settings) -> FetchFailu
     if error.is_redirect() {
         FetchFailure::Redirects(settings.redirects_max)
     } else if find::<LookupError>(error) {
-        FetchFailure::Dns(chain(error))
+        FetchFailure::Dns(cause(error))
     } else if find::<rustls::Error>(error) {
-        FetchFailure::Tls(chain(error))
+        FetchFailure::Tls(cause(error))
     } else if error.is_connect() && error.is_timeout() {
         FetchFailure::Connect(format!("no answer within {} s", settings.timeout_connect_seconds))
     } else if error.is_timeout() {
         FetchFailure::TimeoutIdle(settings.timeout_idle_seconds)
     } else if error.is_connect() || error.is_builder() {
-        FetchFailure::Connect(chain(error))
+        FetchFailure::Connect(cause(error))
     } else {
-        FetchFailure::Body(chain(error))
+        FetchFailure::Body(cause(error))
     }
 }
 
-/// The error and what caused it, outermost first; repeats are left out.
-pub(super) fn chain(error: &dyn Error) -> String {
-    let mut parts: Vec<String> = Vec::new();
-    let mut next = Some(error);
-    while let Some(error) = next {
-        let part = error.to_string();
-        if parts.last().is_none_or(|last| !last.contains(&part)) {
-            parts.push(part);
-        }
-        next = error.source();
+/// The innermost cause in its own words: the layers above it only repeat the address and that
+/// something failed.
+pub(super) fn cause(error: &dyn Error) -> String {
+    let mut innermost = error;
+    while let Some(source) = innermost.source() {
+        innermost = source;
     }
-    parts.join(": ")
+    innermost.to_string()
 }
 
 /// Whether an error of type `E` is among the causes. An `io::Error` hides the error it wraps from

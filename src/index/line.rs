@@ -47,7 +47,7 @@ pub fn shrunk_day(
     previous: Option<f64>,
     method: &Method,
 ) -> Option<f64> {
-    let q = effective / (effective + method.day_prior);
+    let q = if effective > 0.0 { effective / (effective + method.day_prior) } else { 0.0 };
     match (raw, previous) {
         (Some(raw), Some(previous)) => Some(q * raw + (1.0 - q) * previous),
         (raw, previous) => previous.or(raw),
@@ -101,7 +101,7 @@ impl State<'_> {
         let (decay, prior) = (self.decay, self.method.day_prior);
         let total: f64 = g.iter().sum();
         let sum: f64 = g.iter().zip(y).map(|(g, y)| g * y).sum();
-        let q = total / (total + prior);
+        let q = if total > 0.0 { total / (total + prior) } else { 0.0 };
         let raw = (total > 0.0).then(|| sum / total);
         self.numerator = decay * self.numerator + raw.map_or(0.0, |raw| q * raw);
         self.denominator = decay * self.denominator + q;

@@ -20,10 +20,13 @@ pub use line::{line, shrunk_day};
 pub use share::{Share, poll_interval, share};
 pub use shift::level_shifts;
 
-use crate::model::{Anchor, Day, Direction, LevelShift, Method, Series, UnitEffect, Vote, Week};
+use crate::model::{
+    Anchor, Day, Direction, LevelShift, Method, Series, Unit, UnitEffect, Vote, Week,
+};
 use panel::Panel;
+use std::collections::BTreeSet;
 
-/// Builds the series of one direction from its first vote to the day `through`.
+/// Builds the series of one direction from the first days with enough units to the day `through`.
 ///
 /// Votes after `through` are set aside. `anchor` is the one stored when the base window closed;
 /// without it the weights are computed from the votes. The second value is the anchor to store:
@@ -36,7 +39,7 @@ pub fn series(
     anchor: Option<&Anchor>,
 ) -> (Series, Option<Anchor>) {
     let stories = stories(votes, through);
-    let Some(first) = stories.iter().map(|story| story.published.day()).min() else {
+    let Some(first) = first_day(&stories, through, method) else {
         return (empty(direction), None);
     };
     let cells = cells(&stories, first, through);
@@ -60,6 +63,25 @@ pub fn series(
         .collect();
     let anchor = (!panel.provisional).then(|| anchor.cloned().unwrap_or(panel.anchor));
     (Series { direction, points, weeks, shifts, units }, anchor)
+}
+
+/// Where the series begins: with the first days that hold enough units to be published. A lone old story
+/// that some feed still lists must not open the base window; without such days the last `base_days` count.
+fn first_day(stories: &[&Vote], through: Day, method: &Method) -> Option<Day> {
+    let reach = i32::try_from(method.fresh_days).unwrap_or(i32::MAX).max(1) - 1;
+    let oldest = stories.first()?.published.day();
+    let mut from = 0;
+    for (at, story) in stories.iter().enumerate() {
+        let window = story.published.day().plus_days(-reach);
+        while stories[from].published.day() < window {
+            from += 1;
+        }
+        let units: BTreeSet<&Unit> = stories[from..=at].iter().map(|story| &story.unit).collect();
+        if units.len() >= method.gap_units {
+            return Some(stories[from].published.day());
+        }
+    }
+    Some(oldest.max(through.plus_days(1 - method.base_days)))
 }
 
 fn empty(direction: Direction) -> Series {

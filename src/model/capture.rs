@@ -81,7 +81,7 @@ impl FetchFailure {
 impl fmt::Display for FetchFailure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            FetchFailure::Dns(why) => write!(f, "host name not found ({why}); check the address"),
+            FetchFailure::Dns(why) => write!(f, "host name not found ({why})"),
             FetchFailure::Connect(why) => write!(f, "no connection ({why})"),
             FetchFailure::Tls(why) => write!(f, "TLS failed ({why})"),
             FetchFailure::TimeoutTotal(s) => write!(f, "not finished within {s} s"),

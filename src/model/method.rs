@@ -46,6 +46,11 @@ impl Method {
     pub const NAME: &'static str = "fe-ewma-cv3";
     /// Raised whenever the same cells would give another number.
     pub const VERSION: u32 = 1;
+
+    /// `name@version`, as stored with every point.
+    pub fn id() -> String {
+        format!("{}@{}", Method::NAME, Method::VERSION)
+    }
 }
 
 impl Default for Method {

@@ -60,6 +60,16 @@ impl GapReason {
     pub const ALL: [GapReason; 4] =
         [GapReason::NoItems, GapReason::Stale, GapReason::FewOutlets, GapReason::FewItems];
 
+    /// The reason for a person to read.
+    pub fn phrase(self) -> &'static str {
+        match self {
+            GapReason::NoItems => "nothing read yet",
+            GapReason::Stale => "too few recent stories",
+            GapReason::FewOutlets => "too few outlets reporting",
+            GapReason::FewItems => "too few stories so far",
+        }
+    }
+
     /// The word used in sidecars, store and reference cases.
     pub fn word(self) -> &'static str {
         match self {

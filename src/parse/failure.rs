@@ -64,7 +64,11 @@ impl fmt::Display for ParseFailure {
                     }
                     HtmlPage::Other => ("a web page", "look for the feed's address on it"),
                 };
-                write!(f, "{what} instead of a feed, titled {title:?}; {fix}")
+                if title.is_empty() {
+                    write!(f, "{what} instead of a feed; {fix}")
+                } else {
+                    write!(f, "{what} instead of a feed, titled {title:?}; {fix}")
+                }
             }
             ParseFailure::NotAFeed { seen } => {
                 write!(

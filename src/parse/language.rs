@@ -173,7 +173,9 @@ fn guess(text: &str, scripts: &Scripts) -> Option<Language> {
         text.chars()
             .any(|c| matches!(c, '\u{900}'..='\u{97F}'))
             .then(|| Language::from_tag("hi"))?
-    } else if scripts.latin * 2 > scripts.letters() && reads_as_english(text) {
+    } else if scripts.latin * 2 > scripts.letters()
+        && (reads_as_english(text) || may_be_an_english_headline(text, scripts))
+    {
         Language::English
     } else {
         Language::from_tag(two_letter_code(whichlang::detect_language(text)))
@@ -200,6 +202,22 @@ fn two_letter_code(language: Lang) -> &'static str {
         Lang::Tur => "tr",
         Lang::Vie => "vi",
     }
+}
+
+/// Whether a text is too short for whichlang, plain ASCII, and without a common small word of the other
+/// languages that whichlang knows: of those, only English often writes whole headlines so.
+fn may_be_an_english_headline(text: &str, scripts: &Scripts) -> bool {
+    const LETTERS_MAX: usize = 80;
+    const FOREIGN_WORDS: [&str; 44] = [
+        "le", "la", "les", "des", "du", "une", "est", "dans", "pour", "sur", "avec", "aux", "et",
+        "el", "los", "las", "del", "una", "por", "para", "y", "der", "das", "und", "ist", "mit",
+        "von", "auf", "im", "il", "gli", "della", "di", "che", "het", "een", "voor", "met", "os",
+        "da", "uma", "och", "att", "bir",
+    ];
+    let mut words = text.split(|c: char| !c.is_alphanumeric());
+    scripts.letters() <= LETTERS_MAX
+        && text.is_ascii()
+        && !words.any(|word| FOREIGN_WORDS.contains(&word.to_ascii_lowercase().as_str()))
 }
 
 /// Whether a Latin-script text has English function words. whichlang alone calls three in ten short English

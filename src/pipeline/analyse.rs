@@ -4,10 +4,11 @@ use super::read::parallelism;
 use super::{Counts, House, PassError, Watch};
 use crate::config;
 use crate::mention::Gazetteer;
-use crate::model::{Finding, Mention, Pair, Relevance, Score, Story};
+use crate::model::{Finding, ItemId, Mention, Pair, Relevance, Score, Story};
 use crate::poll::PollReader;
 use crate::score::{Analysis, Lexicon, LexiconScorer};
 use crate::store::{self, AnalysisItem};
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
 /// Items analysed between two writes: large enough that writing costs little, small enough that a
@@ -136,9 +137,10 @@ pub(super) fn items(
     let scorer = house.analyser.scorer_name();
     let analysis = analysis_name(scorer, &house.config.pairs);
     watch.begin("scoring", house.store.count_to_analyse(&analysis)?);
+    let mut after = ItemId(String::new());
     loop {
         watch.proceed()?;
-        let batch = house.store.items_to_analyse(&analysis, BATCH)?;
+        let batch = house.store.items_to_analyse(&analysis, &after, BATCH)?;
         if batch.is_empty() {
             return Ok(());
         }
@@ -156,6 +158,9 @@ pub(super) fn items(
         for one in &analysed {
             counts.add("item", one.outcome.clone(), 1);
             counts.add("poll", "figure_found", one.findings.len() as u64);
+        }
+        if let Some(last) = analysed.last() {
+            after = last.item.id.clone();
         }
         watch.advance(analysed.len() as u64);
     }
@@ -177,13 +182,24 @@ fn in_parallel(analyser: &Analyser, pairs: &[Pair], batch: Vec<AnalysisItem>) ->
         while batch.peek().is_some() {
             let part: Vec<AnalysisItem> = batch.by_ref().take(share).collect();
             workers.push(scope.spawn(move || -> Vec<Analysed> {
-                part.into_iter().map(|item| one(analyser, pairs, item)).collect()
+                part.into_iter().map(|item| guarded(analyser, pairs, item)).collect()
             }));
         }
         let join = |worker: std::thread::ScopedJoinHandle<'_, Vec<Analysed>>| {
             worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         };
         workers.into_iter().flat_map(join).collect()
+    })
+}
+
+/// Analyses an item. A fault of ours on its text costs that item alone, under a name of its own.
+fn guarded(analyser: &Analyser, pairs: &[Pair], item: AnalysisItem) -> Analysed {
+    let analysed = catch_unwind(AssertUnwindSafe(|| one(analyser, pairs, item.clone())));
+    analysed.unwrap_or_else(|_| {
+        tracing::error!(item = %item.id, "the analyser stopped at this item; please report it");
+        let story = Story::new(&item.title, &item.summary, item.language.clone());
+        let outcome = "analyser_stopped".to_owned();
+        Analysed { item, story, scores: Vec::new(), findings: Vec::new(), outcome }
     })
 }
 

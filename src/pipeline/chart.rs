@@ -154,7 +154,7 @@ fn polls(house: &House, measured: &Measured, first: Day) -> Vec<PollMark> {
             known.direction == mark.direction
                 && known.pollster == mark.pollster
                 && (known.percent - mark.percent).abs() < 0.05
-                && mark.fieldwork.1.days_since(known.fieldwork.1) <= QUOTED_AGAIN_DAYS
+                && mark.fieldwork.1.days_since(known.fieldwork.1).abs() <= QUOTED_AGAIN_DAYS
         });
         if mark.fieldwork.1 >= first && !quoted_again {
             marks.push(mark);
@@ -163,8 +163,11 @@ fn polls(house: &House, measured: &Measured, first: Day) -> Vec<PollMark> {
     marks
 }
 
+/// The mark of an exact figure on a negative view; rounded ones and ranges stay in the store.
 fn poll_mark(house: &House, finding: &StoredFinding) -> Option<PollMark> {
-    let negative = finding.polarity == PollPolarity::Unfavourable;
+    let negative = finding.polarity == PollPolarity::Unfavourable
+        && finding.percent_max.is_none()
+        && !finding.approximate;
     let direction = Direction::new(finding.respondents, finding.target)
         .filter(|_| negative && finding.wave == PollWave::Current)?;
     let day = finding.published.day();
@@ -212,7 +215,7 @@ fn provenance(
         scorer: scorer.unwrap_or(house.analyser.scorer_name()).to_owned(),
         method: house.config.method.clone(),
         data_through: measured.data_through,
-        built_at: house.store.last_pass_began()?.unwrap_or(measured.data_through),
+        built_at: measured.data_through,
         sample: house.sample,
         stale: measured.stale,
         caveats: caveats(house, measured, period, polls),

@@ -2,7 +2,7 @@
 
 use super::PassError;
 use std::fs::{File, TryLockError};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Held while a pass is at work.
 pub(super) struct PassLock {
@@ -12,7 +12,9 @@ pub(super) struct PassLock {
 impl PassLock {
     /// Takes the lock of a database.
     pub fn acquire(database: &Path) -> Result<PassLock, PassError> {
-        let path = database.with_extension("lock");
+        let mut name = database.as_os_str().to_owned();
+        name.push(".lock");
+        let path = PathBuf::from(name);
         let failed = |source| PassError::Lock { path: path.clone(), source };
         let file =
             File::options().create(true).truncate(false).write(true).open(&path).map_err(failed)?;

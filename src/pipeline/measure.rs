@@ -3,7 +3,7 @@
 use super::{House, PassError, Watch};
 use crate::dedupe::{self, Copy};
 use crate::index;
-use crate::model::{Day, Direction, ItemId, OutletId, Pair, Series, Timestamp, Unit, Vote};
+use crate::model::{Day, Direction, ItemId, Method, OutletId, Pair, Series, Timestamp, Unit, Vote};
 use crate::store::{ScoredItem, StoreError, StoredFinding};
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -18,7 +18,7 @@ pub(super) struct Measured {
     /// Relevant items with the cluster that each belongs to, oldest first.
     pub items: Vec<(ScoredItem, String)>,
     pub findings: Vec<StoredFinding>,
-    /// Last time at which any source was read or unchanged.
+    /// Midnight (UTC) that ends the last complete day of data.
     pub data_through: Timestamp,
     pub stale: bool,
 }
@@ -93,7 +93,7 @@ fn series(
         })
     };
     let votes: Vec<Vote> = scored.iter().filter_map(vote).collect();
-    let method = House::method();
+    let method = Method::id();
     let anchor = house.store.anchor(direction, &method)?;
     let (series, anchor) =
         index::series(direction, &votes, through, &house.config.method, anchor.as_ref());
@@ -112,15 +112,18 @@ fn unit(item: &ScoredItem) -> Option<Unit> {
     })
 }
 
-/// When the data end: the last time at which a source answered, not later than `now`. A day without
-/// stories is a fact only if somebody looked.
+/// When the data end: the midnight before the last time at which a source answered, not later than `now`. A
+/// day without stories is a fact only if somebody looked, and only complete days are compared with each other;
+/// so a pass that learns nothing about them changes no image.
 fn data_through(house: &House, now: Timestamp) -> Result<Timestamp, StoreError> {
     let states = house.store.source_states()?;
     let newest = states.values().filter_map(|state| state.succeeded_at).max();
-    Ok(newest.unwrap_or(now).min(now))
+    // Before anything was ever read, the data end where the newest pass began.
+    let newest = newest.or(house.store.last_pass_began()?);
+    Ok(newest.unwrap_or(now).min(now).day().start())
 }
 
-/// The last day that the data reach into: at midnight the day that has just ended.
+/// The last complete day of data.
 pub(super) fn last_day(data_through: Timestamp) -> Day {
     data_through.plus_seconds(-1).day()
 }

@@ -52,7 +52,7 @@ fn start(house: &House, now: Timestamp) -> Result<mpsc::Receiver<(Source, Outcom
     let client = house.client(now)?;
     let mut work = Vec::with_capacity(house.config.sources.len());
     for source in &house.config.sources {
-        work.push((source.clone(), house.store.validators(&source.id)?));
+        work.push((source.clone(), house.store.validators(source)?));
     }
     let (sender, receiver) = mpsc::channel(1);
     let requests = Arc::new(Semaphore::new(house.config.fetch.concurrency));
@@ -114,16 +114,18 @@ fn settle(
     match outcome {
         Outcome::NotModified => {
             counts.add("source", "not_modified", 1);
-            house.store.record_check(&source.id, now, "not_modified", "", true)?;
+            tracing::debug!(source = %source.id, "not modified");
+            house.store.record_check(source, now, "not_modified", "", true)?;
         }
         Outcome::Failed { name, detail } => {
             counts.add("source", name, 1);
             tracing::warn!(source = %source.id, url = %source.url, outcome = name, "{detail}");
-            house.store.record_check(&source.id, now, name, &detail, false)?;
+            house.store.record_check(source, now, name, &detail, false)?;
             report.failed_sources.push((source.id.to_string(), name.to_owned(), detail));
         }
         Outcome::Read { parsed, validators } => {
             counts.add("source", "read", 1);
+            tracing::debug!(source = %source.id, entries = parsed.entries.len(), "read");
             for problem in &parsed.problems {
                 counts.add("problem", problem.name, 1);
                 tracing::debug!(source = %source.id, problem = problem.name, "{}", problem.detail);

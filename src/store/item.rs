@@ -80,27 +80,29 @@ impl Store {
             outcomes.push(upsert(&transaction, source, item, now)?);
         }
         let newest = items.iter().map(|item| item.published).max();
-        record_read(&transaction, &source.id, now, validators, listed, newest)?;
+        record_read(&transaction, source, now, validators, listed, newest)?;
         transaction.commit()?;
         Ok(outcomes)
     }
 
     /// Up to `limit` items that were not yet analysed as `analysis` says (scorer version and pairs),
-    /// in order of identity. Items whose text is no longer kept stay as they are.
+    /// in order of identity, behind `after`. Items whose text is no longer kept stay as they are.
     ///
     /// # Errors
     /// The database failed or holds what it should not.
     pub fn items_to_analyse(
         &self,
         analysis: &str,
+        after: &ItemId,
         limit: usize,
     ) -> Result<Vec<AnalysisItem>, StoreError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT id, outlet_country, title, summary, language, published FROM items
              WHERE (analysed IS NULL OR analysed <> ?1) AND summary IS NOT NULL
-             ORDER BY id LIMIT ?2",
+                 AND id > ?2
+             ORDER BY id LIMIT ?3",
         )?;
-        let rows = statement.query_map(params![analysis, limit as i64], |row| {
+        let rows = statement.query_map(params![analysis, after.0, limit as i64], |row| {
             Ok(AnalysisItem {
                 id: ItemId(row.get(0)?),
                 outlet_country: row
@@ -174,6 +176,17 @@ fn upsert(
             insert(connection, source, item, now)?;
             Ok(Upsert::New)
         }
+        Some((owner, _)) if owner.as_str() > item.source.as_str() => {
+            reword(connection, source, item)?;
+            connection
+                .prepare_cached("UPDATE items SET published = ?2, date_basis = ?3 WHERE id = ?1")?
+                .execute(params![
+                    item.id.0,
+                    item.published.epoch_seconds(),
+                    item.date_basis.word()
+                ])?;
+            Ok(Upsert::ListedElsewhere)
+        }
         Some((_, hash)) if hash == item.content_hash => Ok(Upsert::Known),
         Some((owner, _)) if owner == item.source.as_str() => {
             connection
@@ -187,17 +200,6 @@ fn upsert(
                 .prepare_cached("UPDATE items SET revision = revision + 1 WHERE id = ?1")?
                 .execute([&item.id.0])?;
             Ok(Upsert::Revised)
-        }
-        Some((owner, _)) if owner.as_str() > item.source.as_str() => {
-            reword(connection, source, item)?;
-            connection
-                .prepare_cached("UPDATE items SET published = ?2, date_basis = ?3 WHERE id = ?1")?
-                .execute(params![
-                    item.id.0,
-                    item.published.epoch_seconds(),
-                    item.date_basis.word()
-                ])?;
-            Ok(Upsert::ListedElsewhere)
         }
         Some(_) => Ok(Upsert::ListedElsewhere),
     }

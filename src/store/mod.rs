@@ -29,6 +29,8 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(30);
 pub enum StoreError {
     #[error("`{0}` is not a database address; write sqlite:PATH")]
     Address(String),
+    #[error("{0}: is a folder; name a file in it")]
+    IsFolder(String),
     #[error("{path}: {source}{}", fix(source))]
     Open { path: String, source: rusqlite::Error },
     #[error(
@@ -81,6 +83,9 @@ impl Store {
             })?;
         }
         let name = path.display().to_string();
+        if path.is_dir() {
+            return Err(StoreError::IsFolder(name));
+        }
         let opened = |source| StoreError::Open { path: name.clone(), source };
         let mut connection = Connection::open(&path).map_err(opened)?;
         connection.busy_timeout(BUSY_TIMEOUT).map_err(opened)?;

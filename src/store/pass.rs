@@ -81,6 +81,21 @@ impl Store {
         Ok(passes.into_iter().map(|(_, record)| record).collect())
     }
 
+    /// When the newest pass that came to its end began; `None` if there is none.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn last_finished_began(&self) -> Result<Option<Timestamp>, StoreError> {
+        Ok(self
+            .connection
+            .prepare_cached(
+                "SELECT began FROM passes WHERE ended IS NOT NULL ORDER BY id DESC LIMIT 1",
+            )?
+            .query_row([], |row| row.get(0))
+            .optional()?
+            .map(Timestamp::from_epoch_seconds))
+    }
+
     /// When the newest pass began; `None` before the first.
     ///
     /// # Errors

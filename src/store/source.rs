@@ -1,7 +1,7 @@
 //! What is known of each source from earlier passes.
 
 use super::{Store, StoreError};
-use crate::model::{SourceId, Timestamp, Validators};
+use crate::model::{Source, Timestamp, Validators};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeMap;
 
@@ -24,15 +24,15 @@ pub struct SourceState {
 }
 
 impl Store {
-    /// What the server told us last time; empty for a new source.
+    /// What the server told us last time at this address; empty for a new source or address.
     ///
     /// # Errors
     /// The database failed.
-    pub fn validators(&self, source: &SourceId) -> Result<Validators, StoreError> {
+    pub fn validators(&self, source: &Source) -> Result<Validators, StoreError> {
         let found = self
             .connection
-            .prepare_cached("SELECT etag, last_modified FROM sources WHERE id = ?1")?
-            .query_row([source.as_str()], |row| {
+            .prepare_cached("SELECT etag, last_modified FROM sources WHERE id = ?1 AND url = ?2")?
+            .query_row([source.id.as_str(), &source.url], |row| {
                 Ok(Validators { etag: row.get(0)?, last_modified: row.get(1)? })
             })
             .optional()?;
@@ -72,7 +72,7 @@ impl Store {
     /// The database failed.
     pub fn record_check(
         &self,
-        source: &SourceId,
+        source: &Source,
         now: Timestamp,
         outcome: &str,
         detail: &str,
@@ -80,14 +80,21 @@ impl Store {
     ) -> Result<(), StoreError> {
         self.connection
             .prepare_cached(
-                "INSERT INTO sources (id, checked_at, outcome, detail, succeeded_at, failures)
-                 VALUES (?1, ?2, ?3, ?4, CASE WHEN ?5 THEN ?2 END, CASE WHEN ?5 THEN 0 ELSE 1 END)
+                "INSERT INTO sources (id, url, checked_at, outcome, detail, succeeded_at, failures)
+                 VALUES (?1, ?6, ?2, ?3, ?4, CASE WHEN ?5 THEN ?2 END, CASE WHEN ?5 THEN 0 ELSE 1 END)
                  ON CONFLICT (id) DO UPDATE SET
                      checked_at = ?2, outcome = ?3, detail = ?4,
                      succeeded_at = CASE WHEN ?5 THEN ?2 ELSE succeeded_at END,
                      failures = CASE WHEN ?5 THEN 0 ELSE failures + 1 END",
             )?
-            .execute(params![source.as_str(), now.epoch_seconds(), outcome, detail, succeeded])?;
+            .execute(params![
+                source.id.as_str(),
+                now.epoch_seconds(),
+                outcome,
+                detail,
+                succeeded,
+                source.url
+            ])?;
         Ok(())
     }
 }
@@ -96,7 +103,7 @@ impl Store {
 /// transaction that stores its items: validators without items would lose those for good.
 pub(super) fn record_read(
     connection: &Connection,
-    source: &SourceId,
+    source: &Source,
     now: Timestamp,
     validators: &Validators,
     listed: usize,
@@ -104,21 +111,22 @@ pub(super) fn record_read(
 ) -> Result<(), StoreError> {
     connection
         .prepare_cached(
-            "INSERT INTO sources (id, etag, last_modified, checked_at, outcome, detail, succeeded_at,
+            "INSERT INTO sources (id, url, etag, last_modified, checked_at, outcome, detail, succeeded_at,
                  failures, newest_item, items_listed)
-             VALUES (?1, ?2, ?3, ?4, 'read', '', ?4, 0, ?5, ?6)
+             VALUES (?1, ?7, ?2, ?3, ?4, 'read', '', ?4, 0, ?5, ?6)
              ON CONFLICT (id) DO UPDATE SET
-                 etag = ?2, last_modified = ?3, checked_at = ?4, outcome = 'read', detail = '',
+                 url = ?7, etag = ?2, last_modified = ?3, checked_at = ?4, outcome = 'read', detail = '',
                  succeeded_at = ?4, failures = 0, newest_item = coalesce(?5, newest_item),
                  items_listed = ?6",
         )?
         .execute(params![
-            source.as_str(),
+            source.id.as_str(),
             validators.etag,
             validators.last_modified,
             now.epoch_seconds(),
             newest.map(Timestamp::epoch_seconds),
             listed as i64,
+            source.url,
         ])?;
     Ok(())
 }

@@ -233,7 +233,7 @@ async fn a_pass_reads_scores_draws_and_can_be_explained() {
     assert!(text(&day.stdout).contains("2 stories about CN-JP"), "{}", text(&day.stdout));
     exits(&unknown, 2);
     exits(&status, 0);
-    assert!(text(&status.stdout).contains("1 sources read"), "{}", text(&status.stdout));
+    assert!(text(&status.stdout).contains("sources: 1 read"), "{}", text(&status.stdout));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -253,7 +253,7 @@ async fn a_second_pass_beside_a_running_one_is_refused_and_a_stopped_daemon_leav
             .unwrap();
         let begun = std::time::Instant::now();
         let is_inside_a_pass = || {
-            let file = folder.path().join("data/comity.lock");
+            let file = folder.path().join("data/comity.sqlite.lock");
             file.is_file() && std::fs::File::open(file).unwrap().try_lock().is_err()
         };
         while !is_inside_a_pass() {

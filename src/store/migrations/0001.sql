@@ -3,6 +3,7 @@
 
 CREATE TABLE sources (
     id TEXT PRIMARY KEY,
+    url TEXT NOT NULL,
     etag TEXT,
     last_modified TEXT,
     checked_at INTEGER NOT NULL,
@@ -33,7 +34,6 @@ CREATE TABLE items (
     analysed TEXT
 ) STRICT;
 CREATE INDEX items_by_published ON items (published);
-CREATE INDEX items_to_analyse ON items (analysed, id);
 
 CREATE TABLE revisions (
     item TEXT NOT NULL REFERENCES items (id),
