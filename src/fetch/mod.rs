@@ -10,7 +10,7 @@
 //! certificate store can still fetch, and every machine trusts the same roots.
 //!
 //! Which addresses may be asked, how often and how fast is not decided here: politeness and address rules
-//! stand in front of [`Client::get`], and [`resolve`] is where resolved addresses pass by.
+//! stand in front of [`Client::get`], and `resolve` is where resolved addresses pass by.
 
 mod classify;
 mod resolve;

@@ -313,7 +313,7 @@ fn insert_score(
             scorer,
             position as i64,
             evidence.direction.map(|direction| direction.to_string()),
-            story.slice(&evidence.sentence),
+            story.slice(&evidence.sentence).trim(),
             story.slice(&evidence.cue),
             evidence.act,
             evidence.polarity.get(),

@@ -268,8 +268,11 @@ async fn a_second_pass_beside_a_running_one_is_refused_and_a_stopped_daemon_leav
             text(&second.stderr)
         );
         let told = std::time::Instant::now();
-        let status =
-            Command::new("kill").arg("-TERM").arg(daemon.id().to_string()).status().unwrap();
+        let status = Command::new("sh")
+            .arg("-c")
+            .arg(format!("kill -TERM {}", daemon.id()))
+            .status()
+            .unwrap();
         assert!(status.success());
         let ended = loop {
             if let Some(status) = daemon.try_wait().unwrap() {
