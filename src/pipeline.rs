@@ -22,7 +22,7 @@ use crate::report::{PublishError, Published};
 use crate::store::{Store, StoreError};
 use crate::table::TableError;
 use lock::PassLock;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Instant;
@@ -55,6 +55,8 @@ pub enum PassError {
     Store(#[from] StoreError),
     #[error(transparent)]
     Publish(#[from] PublishError),
+    #[error("{path}: {reason}; name a TrueType or OpenType file under [chart] font")]
+    Font { path: PathBuf, reason: String },
     #[error("a chart cannot be drawn: {0}")]
     Draw(#[from] DrawError),
     #[error(transparent)]
@@ -120,13 +122,22 @@ impl House {
     pub fn open(config: Config, network: tokio::runtime::Handle) -> Result<House, PassError> {
         let store = Store::open(&config.store.url)?;
         let analyser = Analyser::new(&config.score)?;
-        let fonts = Fonts::embedded()?;
+        let fonts = fonts(config.chart.font.as_deref())?;
         Ok(House { config, store, analyser, fonts, network, sample: false })
     }
 
     fn client(&self, now: Timestamp) -> Result<Client, SettingsError> {
         Client::new(&fetch_settings(&self.config.fetch), move || now)
     }
+}
+
+/// The compiled-in fonts, and the operator's own before them.
+fn fonts(file: Option<&Path>) -> Result<Fonts, PassError> {
+    let fonts = Fonts::embedded()?;
+    let Some(path) = file else { return Ok(fonts) };
+    let unusable = |reason: String| PassError::Font { path: path.to_owned(), reason };
+    let bytes = std::fs::read(path).map_err(|error| unusable(error.to_string()))?;
+    fonts.with_file(bytes).map_err(|error| unusable(error.to_string()))
 }
 
 /// The fetch room's settings of a configuration.

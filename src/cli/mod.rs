@@ -146,7 +146,10 @@ impl From<ConfigErrors> for Failure {
 impl From<PassError> for Failure {
     fn from(error: PassError) -> Failure {
         let code = match &error {
-            PassError::Table(_) | PassError::Folder { .. } | PassError::Settings(_) => 2,
+            PassError::Table(_)
+            | PassError::Folder { .. }
+            | PassError::Font { .. }
+            | PassError::Settings(_) => 2,
             _ => 1,
         };
         Failure { code, error: error.into() }

@@ -51,6 +51,7 @@ pub(super) fn check(
         chart: Chart {
             dir: root.join(raw.chart.dir.as_ref().map_or("charts", |dir| dir.get_ref())),
             days: checker.within(&raw.chart.days, 730, 7..=36_500) as i32,
+            font: raw.chart.font.as_ref().map(|font| root.join(font.get_ref())),
         },
         store: checker.store(&raw.store, root),
     };

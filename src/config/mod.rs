@@ -62,6 +62,8 @@ pub struct Chart {
     pub dir: PathBuf,
     /// Days shown, ending with the newest.
     pub days: i32,
+    /// A font file preferred for names that are not in Latin letters.
+    pub font: Option<PathBuf>,
 }
 
 /// The database and what it keeps.

@@ -108,6 +108,7 @@ pub(super) struct RawIndex {
 #[derive(Deserialize, Default)]
 #[serde(deny_unknown_fields, default)]
 pub(super) struct RawChart {
+    pub font: Option<Spanned<String>>,
     pub dir: Option<Spanned<String>>,
     pub days: Option<Spanned<i64>>,
 }

@@ -34,15 +34,6 @@ impl Tag {
         self as i8 - 1
     }
 
-    /// The tag of −1, 0 or +1; any other number counts by its sign.
-    pub fn from_sign(sign: i64) -> Tag {
-        match sign.signum() {
-            -1 => Tag::Negative,
-            1 => Tag::Positive,
-            _ => Tag::Neutral,
-        }
-    }
-
     /// `negative`, `neutral` or `positive`.
     pub fn word(self) -> &'static str {
         ["negative", "neutral", "positive"][self as usize]

@@ -195,5 +195,39 @@ fn percent_unit(text: &str, at: usize, words: &[&str], points: &[&str]) -> Optio
     after(text, past_blanks(text, end), points).is_none().then_some(end)
 }
 
+/// An exact share, without a unit.
+fn plain(at: usize, number: Numeral) -> Share {
+    Share {
+        span: at..number.end,
+        percent: number.value,
+        percent_max: None,
+        approximate: false,
+        rough: false,
+    }
+}
+
+/// A number with a percent sign, or the range that it begins: 89%, 60%～70%, 60–70%. `unit` gives the end of
+/// the sign at a place, `numeral` the number there, in the words of a language.
+fn percent_or_range(
+    text: &str,
+    at: usize,
+    number: Numeral,
+    unit: fn(&str, usize) -> Option<usize>,
+    numeral: fn(&str, usize) -> Option<Numeral>,
+) -> Option<Share> {
+    let signed = unit(text, number.end);
+    let mark = after(text, past_blanks(text, signed.unwrap_or(number.end)), &RANGE_MARKS);
+    let upper = mark.and_then(|next| numeral(text, past_blanks(text, next)));
+    let upper = upper.and_then(|upper| Some((upper.value, unit(text, upper.end)?)));
+    let exact = plain(at, number);
+    match (signed, upper) {
+        (_, Some((upper, end))) if upper > number.value => {
+            Some(Share { span: at..end, percent_max: Some(upper), ..exact })
+        }
+        (Some(end), _) => Some(Share { span: at..end, ..exact }),
+        _ => None,
+    }
+}
+
 /// The mark between the ends of a range.
 const RANGE_MARKS: [&str; 10] = ["-", "–", "—", "~", "〜", "～", "∼", "－", "至", "到"];

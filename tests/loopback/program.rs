@@ -112,6 +112,25 @@ fn a_broken_configuration_is_answered_with_file_line_and_fix() {
     drop(folder);
 }
 
+#[test]
+fn a_font_that_is_none_is_named_and_a_real_one_is_used() {
+    let inter = concat!(env!("CARGO_MANIFEST_DIR"), "/data/fonts/Inter-Regular.otf");
+    let report = |font: &str| {
+        let (_folder, path) = project(
+            &[("never".to_owned(), "http://127.0.0.1:1/feed".to_owned())],
+            &format!("[chart]\nfont = \"{font}\""),
+        );
+        comity().arg("--config").arg(&path).arg("report").output().unwrap()
+    };
+    exits(&report(inter), 0);
+    for wrong in ["missing.otf", concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml")] {
+        let output = report(wrong);
+        exits(&output, 2);
+        let error = text(&output.stderr);
+        assert!(error.contains(wrong) && error.contains("under [chart] font"), "{error}");
+    }
+}
+
 /// Runs a pass and returns its output with the peak of its resident memory in MB.
 fn run_measured(config: &Path) -> (Output, u64) {
     let mut child = comity()

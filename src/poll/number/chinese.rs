@@ -2,7 +2,7 @@
 
 use super::{
     Numeral, RANGE_MARKS, Reading, Share, after, before, digits, digits_or_han, han, inside_word,
-    past_blanks, percent_unit, ratio, rest,
+    past_blanks, percent_or_range, percent_unit, plain, ratio, rest,
 };
 
 pub(super) fn read(text: &str, at: usize) -> Reading {
@@ -29,29 +29,15 @@ pub(super) fn read(text: &str, at: usize) -> Reading {
     }
 }
 
-fn plain(at: usize, number: Numeral) -> Share {
-    let span = at..number.end;
-    Share { span, percent: number.value, percent_max: None, approximate: false, rough: false }
-}
-
 fn unit(text: &str, at: usize) -> Option<usize> {
     percent_unit(text, at, &["%", "％", "﹪", "巴仙"], &["点", "點", "个点", "個點"])
 }
 
 fn percent(text: &str, at: usize, number: Numeral) -> Option<Share> {
-    let mut share = plain(at, number);
-    let signed = unit(text, number.end);
-    let mark = after(text, past_blanks(text, signed.unwrap_or(number.end)), &RANGE_MARKS);
-    let upper = mark.and_then(|next| digits(text, past_blanks(text, next)));
-    let upper = upper.and_then(|upper| Some((upper.value, unit(text, upper.end)?)));
-    let change = before(text, at, &["从", "從", "由", "自"]);
-    match (signed, upper) {
-        (_, Some((upper, end))) if !change && upper > number.value => {
-            share.percent_max = Some(upper);
-            share.span.end = end;
-        }
-        (Some(end), _) => share.span.end = end,
-        _ => return None,
+    let mut share = percent_or_range(text, at, number, unit, digits)?;
+    // 从 60% 到 70% is a change, not a range.
+    if share.percent_max.is_some() && before(text, at, &["从", "從", "由", "自"]) {
+        share = Share { span: at..unit(text, number.end)?, ..plain(at, number) };
     }
     Some(share)
 }

@@ -1,8 +1,8 @@
 //! English: 66.3%, seventy-one percent, nine in ten, two-thirds, half of, 60 to 70 per cent.
 
 use super::{
-    Numeral, RANGE_MARKS, Reading, Share, after, before, digits, inside_word, past_blanks, ratio,
-    rest,
+    Numeral, RANGE_MARKS, Reading, Share, after, before, digits, inside_word, past_blanks, plain,
+    ratio, rest,
 };
 
 pub(super) fn read(text: &str, at: usize) -> Reading {
@@ -26,13 +26,7 @@ const PERCENT: [&str; 8] =
     ["%", "％", "percent", "per cent", "per-cent", "Percent", "pct", "-percent"];
 
 fn percent(text: &str, at: usize, number: Numeral) -> Option<Share> {
-    let mut share = Share {
-        span: at..number.end,
-        percent: number.value,
-        percent_max: None,
-        approximate: false,
-        rough: false,
-    };
+    let mut share = plain(at, number);
     if let Some(end) = unit(text, number.end) {
         share.span.end = end;
         if before(text, at, &["between", "Between"]) {

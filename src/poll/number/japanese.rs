@@ -2,7 +2,7 @@
 
 use super::{
     Numeral, RANGE_MARKS, Reading, Share, after, before, digits_or_han, han, inside_word,
-    past_blanks, percent_unit, ratio, rest,
+    past_blanks, percent_or_range, percent_unit, ratio, rest,
 };
 
 pub(super) fn read(text: &str, at: usize) -> Reading {
@@ -28,26 +28,7 @@ fn unit(text: &str, at: usize) -> Option<usize> {
 }
 
 fn percent(text: &str, at: usize, number: Numeral) -> Option<Share> {
-    let mut share = Share {
-        span: at..number.end,
-        percent: number.value,
-        percent_max: None,
-        approximate: false,
-        rough: false,
-    };
-    let signed = unit(text, number.end);
-    let mark = after(text, signed.unwrap_or(number.end), &RANGE_MARKS);
-    let upper = mark.and_then(|next| digits_or_han(text, next));
-    let upper = upper.and_then(|upper| Some((upper.value, unit(text, upper.end)?)));
-    match (signed, upper) {
-        (_, Some((upper, end))) if upper > number.value => {
-            share.percent_max = Some(upper);
-            share.span.end = end;
-        }
-        (Some(end), _) => share.span.end = end,
-        _ => return None,
-    }
-    Some(share)
+    percent_or_range(text, at, number, unit, digits_or_han)
 }
 
 /// 7割, 九割, 6割5分, 6〜7割, 六、七割.

@@ -1,7 +1,7 @@
 //! Korean: 76.6%, 팔십칠 퍼센트, 열 명 중 아홉, 10명 중 9명, 3분의 2, 절반.
 
 use super::{
-    Numeral, RANGE_MARKS, Reading, Share, after, before, digits, inside_word, past_blanks,
+    Numeral, Reading, Share, after, before, digits, inside_word, past_blanks, percent_or_range,
     percent_unit, ratio, rest,
 };
 
@@ -35,26 +35,7 @@ fn unit(text: &str, at: usize) -> Option<usize> {
 }
 
 fn percent(text: &str, at: usize, number: Numeral) -> Option<Share> {
-    let mut share = Share {
-        span: at..number.end,
-        percent: number.value,
-        percent_max: None,
-        approximate: false,
-        rough: false,
-    };
-    let signed = unit(text, number.end);
-    let mark = after(text, signed.unwrap_or(number.end), &RANGE_MARKS);
-    let upper = mark.and_then(|next| digits(text, next));
-    let upper = upper.and_then(|upper| Some((upper.value, unit(text, upper.end)?)));
-    match (signed, upper) {
-        (_, Some((upper, end))) if upper > number.value => {
-            share.percent_max = Some(upper);
-            share.span.end = end;
-        }
-        (Some(end), _) => share.span.end = end,
-        _ => return None,
-    }
-    Some(share)
+    percent_or_range(text, at, number, unit, digits)
 }
 
 /// 3분의 2, 사분의 삼.
