@@ -108,20 +108,20 @@ fn print_item(store: &Store, item: &StoredItem, only: Option<Pair>) -> Result<()
         let polarity =
             |p: Option<f64>| p.map_or("no attitude shown".to_owned(), |p| format!("{p:+.2}"));
         say!(
-            "  {} by {}: {} {}",
+            "  {} by {}: {}{}",
             verdict.pair,
             verdict.scorer,
             verdict.relevance,
-            verdict.reason.replace('_', " ")
+            listed(", ", &verdict.reason.replace('_', " "))
         );
         if verdict.relevance == "relevant" {
             say!("    {a_to_b} {}", polarity(verdict.a_to_b));
             say!("    {b_to_a} {}", polarity(verdict.b_to_a));
             say!(
-                "    relation {:+}, voice {}, topics {}",
+                "    relation {:+}, voice {}{}",
                 verdict.relation,
                 verdict.voice,
-                verdict.topics
+                listed(", topics ", &verdict.topics)
             );
         }
         for proof in evidence.iter().filter(|proof| proof.pair == verdict.pair) {
@@ -137,4 +137,9 @@ fn print_item(store: &Store, item: &StoredItem, only: Option<Pair>) -> Result<()
         }
     }
     Ok(())
+}
+
+/// The words with what introduces them; nothing where there are no words.
+fn listed(introduction: &str, words: &str) -> String {
+    if words.is_empty() { String::new() } else { format!("{introduction}{words}") }
 }

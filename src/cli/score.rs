@@ -24,13 +24,13 @@ In:  {\"id\": \"x1\", \"text\": \"…\", \"title\": \"…\"?, \"lang\": \"ja\"?,
 Out: {\"id\", \"lang\", \"pair\", \"relevant\", \"relation\", \"a_to_b\", \"b_to_a\", \"voice\", \"topics\",
       \"findings\", \"evidence\", \"scorer\"}, and \"reason\" where it is not relevant
 
-\"relation\" is the mood between both sides (-1, 0, +1), \"voice\" who holds the attitude (official, public,
-media, expert, mixed).
+\"relation\" is the mood between both sides (-1, 0, +1), \"voice\" who holds the attitude
+(official, public, media, expert, mixed).
 
-Without \"pair\" every pair found is scored, one line each. The order of \"pair\" decides which side is
-a. Tags are -1, 0, +1; null means that this side shows no attitude in the text. A text in a language that
-no scorer reads is \"relevant\": null, \"unscored\": \"language\". A bad line is answered by
-{\"line\": N, \"error\": \"…\"} and the exit code is 3.
+Without \"pair\" every pair found is scored, one line each. The order of \"pair\" decides which
+side is a. Tags are -1, 0, +1; null means that this side shows no attitude in the text. A text
+in a language that no scorer reads is \"relevant\": null, \"unscored\": \"language\". A bad line
+is answered by {\"line\": N, \"error\": \"…\"} and the exit code is 3.
 
   echo '{\"text\": \"Japan lifts its ban on seafood from China\"}' | comity score")]
 pub(super) struct Arguments {
