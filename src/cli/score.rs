@@ -8,11 +8,12 @@ use crate::config;
 use crate::model::{Country, Language, Pair, Story, Timestamp};
 use crate::parse;
 use crate::pipeline::Analyser;
-use crate::report::{error_json, no_pair_json, score_json};
+use crate::report::{ErrorLine, ScoreLine};
 use anyhow::Context;
 use clap::Args;
-use serde::Deserialize;
-use serde_json::Value;
+use serde::{Deserialize, Serialize};
+use serde_json::value::RawValue;
+use std::borrow::Cow;
 use std::io::{BufRead, BufWriter, Read, Write};
 use std::path::PathBuf;
 
@@ -67,8 +68,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
         if batch.is_empty() {
             break;
         }
-        for (text, failed) in in_parallel(&analyser, &batch, jobs) {
-            output.write_all(text.as_bytes())?;
+        for (answers, failed) in in_parallel(&analyser, &batch, jobs) {
+            output.write_all(&answers)?;
             if failed {
                 done = Done::Partly;
             }
@@ -123,42 +124,58 @@ impl<R: BufRead> Lines<R> {
     }
 }
 
-/// The answers to a batch, in order, each with whether it is an error.
-fn in_parallel(analyser: &Analyser, batch: &[Line], jobs: usize) -> Vec<(String, bool)> {
+/// The answers to the parts of a batch, in order, each with whether a line of it failed.
+fn in_parallel(analyser: &Analyser, batch: &[Line], jobs: usize) -> Vec<(Vec<u8>, bool)> {
     let share = batch.len().div_ceil(jobs).max(1);
+    let answer_all = |part: &[Line]| {
+        let mut out = Vec::new();
+        let failed = part.iter().filter(|line| !answer(analyser, line, &mut out)).count();
+        (out, failed > 0)
+    };
     std::thread::scope(|scope| {
-        let answer_all = |part: &[Line]| -> Vec<(String, bool)> {
-            part.iter().map(|line| answer(analyser, line)).collect()
-        };
         let workers: Vec<_> =
             batch.chunks(share).map(|part| scope.spawn(move || answer_all(part))).collect();
-        let join = |worker: std::thread::ScopedJoinHandle<'_, Vec<(String, bool)>>| {
+        let join = |worker: std::thread::ScopedJoinHandle<'_, (Vec<u8>, bool)>| {
             worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         };
-        workers.into_iter().flat_map(join).collect()
+        workers.into_iter().map(join).collect()
     })
 }
 
-fn answer(analyser: &Analyser, line: &Line) -> (String, bool) {
-    let request = line.content.as_ref().map_err(String::clone).and_then(|line| Request::read(line));
-    // A fault of ours on one text costs that line alone.
-    let judged = request.and_then(|request| {
-        let judge = || request.answer(analyser);
-        std::panic::catch_unwind(std::panic::AssertUnwindSafe(judge))
+/// Writes the answer to a line; `false` where it is an error.
+fn answer(analyser: &Analyser, line: &Line, out: &mut Vec<u8>) -> bool {
+    let start = out.len();
+    let content = line.content.as_deref().map_err(String::clone);
+    let judged = content.and_then(Request::read).and_then(|request| {
+        // A fault of ours on one text costs that line alone.
+        let mut judge = || request.answer(analyser, out);
+        std::panic::catch_unwind(std::panic::AssertUnwindSafe(&mut judge))
             .map_err(|_| "the analyser stopped at this text; please report it".to_owned())
     });
     match judged {
-        Ok(answer) => (answer, false),
-        Err(message) => (format!("{}\n", error_json(line.number, &message)), true),
+        Ok(()) => true,
+        Err(error) => {
+            out.truncate(start);
+            write_line(out, &ErrorLine { line: line.number, error: &error });
+            false
+        }
     }
+}
+
+fn write_line(out: &mut Vec<u8>, line: &impl Serialize) {
+    serde_json::to_writer(&mut *out, line).expect("a line has string keys and memory takes it");
+    out.push(b'\n');
 }
 
 /// A line as written. Keys that we do not know are left alone: they are the caller's own.
 #[derive(Deserialize)]
-struct Written {
-    id: Option<Value>,
-    text: String,
-    title: Option<String>,
+struct Written<'a> {
+    #[serde(borrow)]
+    id: Option<&'a RawValue>,
+    #[serde(borrow)]
+    text: Cow<'a, str>,
+    #[serde(borrow)]
+    title: Option<Cow<'a, str>>,
     lang: Option<String>,
     pair: Option<Vec<String>>,
     outlet_country: Option<String>,
@@ -166,19 +183,19 @@ struct Written {
 }
 
 /// A line that can be judged.
-struct Request {
-    id: Option<Value>,
+struct Request<'a> {
+    id: Option<&'a RawValue>,
     story: Story,
     /// The pair asked about, in the caller's order.
     order: Option<(Country, Country)>,
 }
 
-impl Request {
-    fn read(line: &[u8]) -> Result<Request, String> {
+impl<'a> Request<'a> {
+    fn read(line: &'a [u8]) -> Result<Request<'a>, String> {
         let line = std::str::from_utf8(line).map_err(|error| {
             format!("not UTF-8 at byte {}; convert the input", error.valid_up_to())
         })?;
-        let written: Written =
+        let written: Written<'_> =
             serde_json::from_str(line).map_err(|error| format!("not a request: {error}"))?;
         let order = written.pair.as_deref().map(order).transpose()?;
         let outlet_country = written.outlet_country.as_deref().map(country).transpose()?;
@@ -191,6 +208,7 @@ impl Request {
         let title = written.title.as_deref().unwrap_or_default();
         let language = match written.lang.as_deref() {
             Some(tag) => Language::from_tag(tag),
+            None if title.is_empty() => parse::detect_language(&written.text, None),
             None => parse::detect_language(&format!("{title}\n{}", written.text), None),
         };
         let mut story = Story::new(title, &written.text, language);
@@ -199,27 +217,24 @@ impl Request {
         Ok(Request { id: written.id, story, order })
     }
 
-    /// One line for the pair asked about, or one for every pair found.
-    fn answer(&self, analyser: &Analyser) -> String {
-        let (id, scorer) = (self.id.as_ref(), analyser.scorer_name());
+    /// Writes one line for the pair asked about, or one for every pair found.
+    fn answer(&self, analyser: &Analyser, out: &mut Vec<u8>) {
+        let (id, scorer) = (self.id, analyser.scorer_name());
         let reading = analyser.read(&self.story);
-        let line = |pair: Pair, order| {
+        let pairs: Vec<(Country, Country)> = match self.order {
+            Some(order) => vec![order],
+            None => reading.pairs().into_iter().map(|pair| (pair.a(), pair.b())).collect(),
+        };
+        for &order in &pairs {
+            let Some(pair) = Pair::new(order.0, order.1) else { continue };
             let score = reading.score(pair);
-            score_json(id, &self.story, order, &score, &reading.findings, scorer).to_string()
-        };
-        let lines: Vec<String> = match self
-            .order
-            .and_then(|order| Some((order, Pair::new(order.0, order.1)?)))
-        {
-            Some((order, pair)) => vec![line(pair, order)],
-            None => {
-                reading.pairs().into_iter().map(|pair| line(pair, (pair.a(), pair.b()))).collect()
-            }
-        };
-        if lines.is_empty() {
-            return format!("{}\n", no_pair_json(id, &self.story.language, scorer));
+            let findings = &reading.findings;
+            let line = ScoreLine::of_pair(id, &self.story, order, &score, findings, scorer);
+            write_line(out, &line);
         }
-        lines.iter().flat_map(|line| [line.as_str(), "\n"]).collect()
+        if pairs.is_empty() {
+            write_line(out, &ScoreLine::without_pair(id, &self.story.language, scorer));
+        }
     }
 }
 

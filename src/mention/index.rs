@@ -100,7 +100,7 @@ impl Index {
         let (forms, meanings): (Vec<String>, Vec<Meaning>) = meanings.into_iter().unzip();
         let first = |form: &String| form.chars().next().unwrap_or_default();
         let first_characters = forms.iter().map(first).collect();
-        let phrases = Phrases::new(&forms, false).expect("a gazetteer is far below 2^31 states");
+        let phrases = Phrases::new(&forms, false);
         Index { phrases, meanings, first_characters, abbreviations, assigned }
     }
 
@@ -110,7 +110,7 @@ impl Index {
         let searched = folded.text();
         let mut found: Vec<Candidate> = Vec::new();
         self.phrases.each(searched, |id, range| match self.meanings.get(id)? {
-            Meaning::Nobody => is_word(searched, &range).then_some(range.end),
+            Meaning::Nobody => Some(range.end),
             Meaning::Compound => self.compound(searched, range, &mut found),
             Meaning::Name(senses) => {
                 let sense = senses.iter().find(|sense| sense.holds_on(day))?;

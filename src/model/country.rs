@@ -27,8 +27,8 @@ pub struct Direction {
 impl Country {
     /// The country of a two-letter code in either case; `None` for an unknown code.
     pub fn from_code(code: &str) -> Option<Country> {
-        let code = code.trim().to_ascii_uppercase();
-        let code: [u8; 2] = code.as_bytes().try_into().ok()?;
+        let mut code: [u8; 2] = code.trim().as_bytes().try_into().ok()?;
+        code.make_ascii_uppercase();
         Country::position(code).map(|_| Country(code))
     }
 

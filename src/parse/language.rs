@@ -37,6 +37,10 @@ struct Scripts {
 
 impl Scripts {
     fn of(text: &str) -> Scripts {
+        if text.is_ascii() {
+            let latin = text.bytes().filter(u8::is_ascii_alphabetic).count();
+            return Scripts { latin, ..Scripts::default() };
+        }
         let mut scripts = Scripts::default();
         for c in text.chars() {
             if let Some(count) = scripts.count_of(c) {

@@ -8,6 +8,7 @@ use crate::model::{Finding, ItemId, Mention, Pair, Relevance, Score, Story};
 use crate::poll::PollReader;
 use crate::score::{Analysis, Lexicon, LexiconScorer};
 use crate::store::{self, AnalysisItem};
+use std::cell::OnceCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
 
@@ -27,7 +28,8 @@ pub struct Reading<'a> {
     story: &'a Story,
     mentions: Vec<Mention>,
     scorer: &'a LexiconScorer,
-    analysis: Option<Analysis<'a>>,
+    /// Made when a pair is first asked about; most texts name no pair.
+    analysis: OnceCell<Option<Analysis<'a>>>,
     /// Survey figures, about whichever countries.
     pub findings: Vec<Finding>,
 }
@@ -61,8 +63,7 @@ impl Analyser {
     pub fn read<'a>(&'a self, story: &'a Story) -> Reading<'a> {
         let mentions = self.gazetteer.find(story);
         let findings = self.polls.findings(story, &mentions);
-        let analysis = self.scorer.analyse(story, &mentions);
-        Reading { story, mentions, scorer: &self.scorer, analysis, findings }
+        Reading { story, mentions, scorer: &self.scorer, analysis: OnceCell::new(), findings }
     }
 }
 
@@ -79,7 +80,8 @@ impl Reading<'_> {
 
     /// The score of a pair.
     pub fn score(&self, pair: Pair) -> Score {
-        match &self.analysis {
+        let analyse = || self.scorer.analyse(self.story, &self.mentions);
+        match self.analysis.get_or_init(analyse) {
             Some(analysis) => analysis.score(pair),
             None => self.scorer.score(self.story, &self.mentions, pair),
         }

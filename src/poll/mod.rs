@@ -65,6 +65,14 @@ impl PollReader {
     /// The findings of a story, in text order. Mentions may come in any order.
     pub fn findings(&self, story: &Story, mentions: &[Mention]) -> Vec<Finding> {
         let Some(lexicon) = self.lexicons.get(&story.language) else { return Vec::new() };
+        // Most texts state no share of anything.
+        let states_share = || {
+            let mut sentences = clause::sentences(&story.text).into_iter();
+            sentences.any(|span| !number::shares(&story.text[span], &story.language).is_empty())
+        };
+        if mentions.is_empty() || !states_share() {
+            return Vec::new();
+        }
         let reader = Reader {
             lexicon,
             houses: &self.houses,

@@ -1,18 +1,17 @@
 //! JSON as this house writes it: rounded numbers, and one row of a table per line.
 
-use crate::model::Country;
 use serde_json::Value;
 use std::fmt::Write;
 
 /// A number rounded to some decimals; `null` if it is not finite; never `-0.0`.
 pub(super) fn number(value: f64, decimals: i32) -> Value {
-    let scale = 10_f64.powi(decimals);
-    Value::from((value * scale).round() / scale + 0.0)
+    Value::from(rounded(value, decimals))
 }
 
-/// Both codes in the given order: `["CN", "JP"]`.
-pub(super) fn pair_codes(a: Country, b: Country) -> Value {
-    Value::from(vec![a.code(), b.code()])
+/// A number rounded to some decimals; never `-0.0`.
+pub(super) fn rounded(value: f64, decimals: i32) -> f64 {
+    let scale = 10_f64.powi(decimals);
+    (value * scale).round() / scale + 0.0
 }
 
 /// Indented by two spaces, with a line feed at the end. What holds only plain values stands on one

@@ -14,7 +14,7 @@ mod score_json;
 mod sidecar;
 
 pub use publish::{PublishError, Published};
-pub use score_json::{error_json, no_pair_json, score_json};
+pub use score_json::{ErrorLine, ScoreLine};
 pub use sidecar::{Receipt, SidecarFacts, sidecar};
 
 use crate::model::TrendChart;

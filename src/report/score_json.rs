@@ -3,129 +3,205 @@
 //! Always holds: the key order of the contract; the caller's order of the pair decides which side is
 //! `a`; a side without an attitude is `null`, and so is everything that no scorer could judge.
 
-use super::json::{number, pair_codes};
+use super::json::rounded;
 use crate::model::{
     Country, Direction, Evidence, Finding, Language, Relevance, Score, Stance, Story,
 };
-use serde_json::{Map, Value, json};
+use serde::{Serialize, Serializer};
+use serde_json::value::RawValue;
 
 /// Polarity and confidence are no more exact than this.
 const DECIMALS: i32 = 3;
 
-/// The line of a text for one pair. `order` is the pair as the caller wrote it (`a`, then `b`);
-/// findings about other pairs are left out; `scorer` is `name@version`.
-pub fn score_json(
-    id: Option<&Value>,
-    story: &Story,
-    order: (Country, Country),
-    score: &Score,
-    findings: &[Finding],
-    scorer: &str,
-) -> Value {
-    let (a, b) = order;
-    let stance = |holder, target| {
-        Direction::new(holder, target)
-            .and_then(|d| score.stance(d))
-            .map_or(Value::Null, stance_json)
-    };
-    let of_pair = |f: &&Finding| f.direction().is_some_and(|d| d.pair() == score.pair);
-    let judged = !matches!(score.relevance, Relevance::Unscored(_));
-    let mut line = head(id, &story.language);
-    line.insert("pair".into(), pair_codes(a, b));
-    match score.relevance {
-        Relevance::Relevant => line.insert("relevant".into(), json!(true)),
-        Relevance::Irrelevant(reason) => {
-            line.insert("relevant".into(), json!(false));
-            line.insert("reason".into(), json!(reason))
+/// A line of output: a text judged for one pair, or a text in which no pair was found.
+#[derive(Serialize)]
+pub struct ScoreLine<'a> {
+    id: Option<&'a RawValue>,
+    lang: &'a str,
+    pair: Option<[Code; 2]>,
+    relevant: Option<bool>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    unscored: Option<&'static str>,
+    relation: Option<i8>,
+    a_to_b: Option<StanceJson>,
+    b_to_a: Option<StanceJson>,
+    voice: Option<&'static str>,
+    topics: Vec<&'a str>,
+    findings: Vec<FindingJson<'a>>,
+    evidence: Vec<EvidenceJson<'a>>,
+    scorer: &'a str,
+}
+
+/// The line in place of an input line that could not be read.
+#[derive(Serialize)]
+pub struct ErrorLine<'a> {
+    /// Counted from 1.
+    pub line: u64,
+    pub error: &'a str,
+}
+
+/// A country as its code.
+struct Code(Country);
+
+/// A direction as `CN>JP`.
+struct Arrow(Direction);
+
+#[derive(Serialize)]
+struct StanceJson {
+    tag: i8,
+    polarity: f64,
+    confidence: f64,
+}
+
+#[derive(Serialize)]
+struct FindingJson<'a> {
+    respondents: Code,
+    target: Code,
+    pct: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pct_max: Option<f64>,
+    polarity: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pollster: Option<&'a str>,
+    wave: &'static str,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    approx: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    n: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fieldwork: Option<[String; 2]>,
+    text: &'a str,
+}
+
+#[derive(Serialize)]
+struct EvidenceJson<'a> {
+    direction: Option<Arrow>,
+    text: &'a str,
+    cue: &'a str,
+    polarity: f64,
+    scorer: &'static str,
+    act: &'static str,
+    reversed: bool,
+}
+
+impl<'a> ScoreLine<'a> {
+    /// The line of a text for one pair. `order` is the pair as the caller wrote it (`a`, then
+    /// `b`); findings about other pairs are left out; `scorer` is `name@version`.
+    pub fn of_pair(
+        id: Option<&'a RawValue>,
+        story: &'a Story,
+        (a, b): (Country, Country),
+        score: &'a Score,
+        findings: &'a [Finding],
+        scorer: &'a str,
+    ) -> ScoreLine<'a> {
+        let stance = |holder, target| {
+            let direction = Direction::new(holder, target)?;
+            score.stance(direction).map(StanceJson::new)
+        };
+        let about = |finding: &&Finding| {
+            finding.direction().is_some_and(|direction| direction.pair() == score.pair)
+        };
+        let (relevant, reason, unscored) = match score.relevance {
+            Relevance::Relevant => (Some(true), None, None),
+            Relevance::Irrelevant(reason) => (Some(false), Some(reason), None),
+            Relevance::Unscored(reason) => (None, None, Some(reason)),
+        };
+        ScoreLine {
+            id,
+            lang: story.language.code(),
+            pair: Some([Code(a), Code(b)]),
+            relevant,
+            reason,
+            unscored,
+            relation: relevant.map(|_| score.relation.sign()),
+            a_to_b: stance(a, b),
+            b_to_a: stance(b, a),
+            voice: relevant.map(|_| score.voice.word()),
+            topics: score.topics.iter().map(|topic| topic.0.as_str()).collect(),
+            findings: findings.iter().filter(about).map(|f| FindingJson::new(f, story)).collect(),
+            evidence: score.evidence.iter().map(|e| EvidenceJson::new(e, story)).collect(),
+            scorer,
         }
-        Relevance::Unscored(reason) => {
-            line.insert("relevant".into(), Value::Null);
-            line.insert("unscored".into(), json!(reason))
+    }
+
+    /// The line of a text in which no pair of countries was found.
+    pub fn without_pair(
+        id: Option<&'a RawValue>,
+        language: &'a Language,
+        scorer: &'a str,
+    ) -> ScoreLine<'a> {
+        ScoreLine {
+            id,
+            lang: language.code(),
+            pair: None,
+            relevant: Some(false),
+            reason: None,
+            unscored: None,
+            relation: Some(0),
+            a_to_b: None,
+            b_to_a: None,
+            voice: None,
+            topics: Vec::new(),
+            findings: Vec::new(),
+            evidence: Vec::new(),
+            scorer,
         }
-    };
-    line.insert("relation".into(), json!(judged.then(|| score.relation.sign())));
-    line.insert("a_to_b".into(), stance(a, b));
-    line.insert("b_to_a".into(), stance(b, a));
-    line.insert("voice".into(), json!(judged.then(|| score.voice.word())));
-    line.insert("topics".into(), score.topics.iter().map(|t| json!(t.0)).collect());
-    let findings = findings.iter().filter(of_pair).map(|f| finding_json(f, story));
-    line.insert("findings".into(), findings.collect());
-    line.insert(
-        "evidence".into(),
-        score.evidence.iter().map(|e| evidence_json(e, story)).collect(),
-    );
-    line.insert("scorer".into(), json!(scorer));
-    Value::Object(line)
+    }
 }
 
-/// The line of a text in which no pair of countries was found.
-pub fn no_pair_json(id: Option<&Value>, language: &Language, scorer: &str) -> Value {
-    let mut line = head(id, language);
-    let rest = json!({
-        "pair": null, "relevant": false, "relation": 0, "a_to_b": null, "b_to_a": null,
-        "voice": null, "topics": [], "findings": [], "evidence": [], "scorer": scorer,
-    });
-    if let Value::Object(rest) = rest {
-        line.extend(rest);
+impl Serialize for Code {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.0.code())
     }
-    Value::Object(line)
 }
 
-/// The line in place of an input line (counted from 1) that could not be read.
-pub fn error_json(line: u64, message: &str) -> Value {
-    json!({"line": line, "error": message})
+impl Serialize for Arrow {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
 }
 
-fn head(id: Option<&Value>, language: &Language) -> Map<String, Value> {
-    let mut line = Map::new();
-    line.insert("id".into(), id.cloned().unwrap_or(Value::Null));
-    line.insert("lang".into(), json!(language.code()));
-    line
+impl StanceJson {
+    fn new(stance: Stance) -> StanceJson {
+        StanceJson {
+            tag: stance.tag.sign(),
+            polarity: rounded(stance.polarity.get(), DECIMALS),
+            confidence: rounded(stance.confidence, DECIMALS),
+        }
+    }
 }
 
-fn stance_json(stance: Stance) -> Value {
-    json!({
-        "tag": stance.tag.sign(),
-        "polarity": number(stance.polarity.get(), DECIMALS),
-        "confidence": number(stance.confidence, DECIMALS),
-    })
+impl<'a> FindingJson<'a> {
+    fn new(finding: &'a Finding, story: &'a Story) -> FindingJson<'a> {
+        FindingJson {
+            respondents: Code(finding.respondents),
+            target: Code(finding.target),
+            pct: rounded(finding.percent, DECIMALS),
+            pct_max: finding.percent_max.map(|percent| rounded(percent, DECIMALS)),
+            polarity: finding.polarity.word(),
+            pollster: finding.pollster.as_deref(),
+            wave: finding.wave.word(),
+            approx: finding.approximate,
+            n: finding.sample_size,
+            fieldwork: finding.fieldwork.map(|(first, last)| [first.to_string(), last.to_string()]),
+            text: story.slice(&finding.sentence).trim(),
+        }
+    }
 }
 
-fn finding_json(finding: &Finding, story: &Story) -> Value {
-    let mut out = Map::new();
-    let mut put = |key: &str, value: Value| out.insert(key.into(), value);
-    put("respondents", json!(finding.respondents.code()));
-    put("target", json!(finding.target.code()));
-    put("pct", number(finding.percent, DECIMALS));
-    if let Some(upper) = finding.percent_max {
-        put("pct_max", number(upper, DECIMALS));
+impl<'a> EvidenceJson<'a> {
+    fn new(evidence: &'a Evidence, story: &'a Story) -> EvidenceJson<'a> {
+        EvidenceJson {
+            direction: evidence.direction.map(Arrow),
+            text: story.slice(&evidence.sentence).trim(),
+            cue: story.slice(&evidence.cue),
+            polarity: rounded(evidence.polarity.get(), DECIMALS),
+            scorer: evidence.scorer,
+            act: evidence.act,
+            reversed: evidence.reversed,
+        }
     }
-    put("polarity", json!(finding.polarity.word()));
-    if let Some(pollster) = &finding.pollster {
-        put("pollster", json!(pollster));
-    }
-    put("wave", json!(finding.wave.word()));
-    if finding.approximate {
-        put("approx", json!(true));
-    }
-    if let Some(people) = finding.sample_size {
-        put("n", json!(people));
-    }
-    if let Some((first, last)) = finding.fieldwork {
-        put("fieldwork", json!([first.to_string(), last.to_string()]));
-    }
-    put("text", json!(story.slice(&finding.sentence).trim()));
-    Value::Object(out)
-}
-
-fn evidence_json(evidence: &Evidence, story: &Story) -> Value {
-    json!({
-        "direction": evidence.direction.map(|d| d.to_string()),
-        "text": story.slice(&evidence.sentence).trim(),
-        "cue": story.slice(&evidence.cue),
-        "polarity": number(evidence.polarity.get(), DECIMALS),
-        "scorer": evidence.scorer,
-        "act": evidence.act,
-        "reversed": evidence.reversed,
-    })
 }

@@ -55,8 +55,10 @@ pub(super) fn side(pair: Pair, country: Country) -> Option<Country> {
     if pair.contains(country) {
         return Some(country);
     }
-    let parent = Country::from_code("CN").filter(|_| country.code() == "HK")?;
-    pair.contains(parent).then_some(parent)
+    if country.code() != "HK" {
+        return None;
+    }
+    Country::from_code("CN").filter(|&parent| pair.contains(parent))
 }
 
 /// A claim as it bears on the pair.

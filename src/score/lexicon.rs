@@ -6,7 +6,7 @@
 use super::inflect::inflections;
 use crate::model::{Language, Topic};
 use crate::table::{Row, TableError, rows};
-use crate::text::{Phrases, fold, is_word};
+use crate::text::{Phrases, fold};
 use std::collections::BTreeMap;
 use std::ops::Range;
 
@@ -244,10 +244,8 @@ impl Tables {
         }
         let (forms, signs): (Vec<String>, Vec<Sign>) = signs.into_iter().unzip();
         let (words, subjects): (Vec<String>, Vec<Vec<Subject>>) = subjects.into_iter().unzip();
-        let search = |phrases: &[String]| {
-            Phrases::new(phrases, english).expect("a lexicon is far below 2^31 states")
-        };
-        Ok(Tables { cues: search(&forms), signs, keywords: search(&words), subjects })
+        let (cues, keywords) = (Phrases::new(&forms, english), Phrases::new(&words, english));
+        Ok(Tables { cues, signs, keywords, subjects })
     }
 
     /// Calls `take` with every sign in a folded text, in order, without overlaps. Words inside
@@ -261,7 +259,7 @@ impl Tables {
         self.cues.each(text, |id, range| {
             let next = names.partition_point(|name| name.end <= range.start);
             let free = names.get(next).is_none_or(|name| range.end <= name.start);
-            let sign = self.signs.get(id).filter(|_| free && is_word(text, &range))?;
+            let sign = self.signs.get(id).filter(|_| free)?;
             let end = range.end;
             take(range, sign);
             Some(end)
@@ -271,7 +269,7 @@ impl Tables {
     /// Calls `take` with every keyword in a folded text, in order, without overlaps.
     pub fn each_subject<'t>(&'t self, text: &str, mut take: impl FnMut(Range<usize>, &'t Subject)) {
         self.keywords.each(text, |id, range| {
-            let subjects = self.subjects.get(id).filter(|_| is_word(text, &range))?;
+            let subjects = self.subjects.get(id)?;
             subjects.iter().for_each(|subject| take(range.clone(), subject));
             Some(range.end)
         });

@@ -5,7 +5,8 @@ use comity::model::{
     Direction, Evidence, Finding, Language, Pair, Polarity, PollPolarity, PollWave, Relevance,
     Score, Stance, Story, Tag, Topic, Voice,
 };
-use comity::report::{error_json, no_pair_json, score_json};
+use comity::report::{ErrorLine, ScoreLine};
+use serde_json::value::to_raw_value;
 use serde_json::{Value, json};
 
 fn story() -> Story {
@@ -52,7 +53,9 @@ fn finding(respondents: &str, target: &str) -> Finding {
 
 fn line(a: &str, b: &str, score: &Score, findings: &[Finding]) -> Value {
     let order = (country(a), country(b));
-    score_json(Some(&json!("x1")), &story(), order, score, findings, "lexicon@1")
+    let (id, story) = (to_raw_value("x1").unwrap(), story());
+    let line = ScoreLine::of_pair(Some(&id), &story, order, score, findings, "lexicon@1");
+    serde_json::to_value(line).unwrap()
 }
 
 #[test]
@@ -139,9 +142,10 @@ fn findings_of_other_pairs_are_left_out_and_extras_appear_where_known() {
 
 #[test]
 fn a_text_without_a_pair_says_so() {
-    let line = no_pair_json(Some(&json!(7)), &Language::Other("fr".into()), "lexicon@1");
+    let (id, french) = (to_raw_value(&7).unwrap(), Language::Other("fr".into()));
+    let line = ScoreLine::without_pair(Some(&id), &french, "lexicon@1");
     assert_eq!(
-        line.to_string(),
+        serde_json::to_string(&line).unwrap(),
         concat!(
             r#"{"id":7,"lang":"fr","pair":null,"relevant":false,"relation":0,"a_to_b":null,"#,
             r#""b_to_a":null,"voice":null,"topics":[],"findings":[],"evidence":[],"#,
@@ -152,5 +156,6 @@ fn a_text_without_a_pair_says_so() {
 
 #[test]
 fn a_bad_line_is_answered_on_its_place() {
-    assert_eq!(error_json(12, "no text").to_string(), r#"{"line":12,"error":"no text"}"#);
+    let line = ErrorLine { line: 12, error: "no text" };
+    assert_eq!(serde_json::to_string(&line).unwrap(), r#"{"line":12,"error":"no text"}"#);
 }

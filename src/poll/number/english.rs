@@ -6,13 +6,19 @@ use super::{
 };
 
 pub(super) fn read(text: &str, at: usize) -> Reading {
-    if inside_word(text, at) {
+    let first = rest(text, at).bytes().next().unwrap_or_default();
+    let starts_number = first.is_ascii_alphanumeric() || !first.is_ascii();
+    if !starts_number || inside_word(text, at) {
         return Reading::Nothing;
     }
     if let Some(share) = half(text, at) {
         return Reading::Share(share);
     }
-    let Some(number) = numeral(text, at) else { return Reading::Nothing };
+    let Some(number) = numeral(text, at) else {
+        // What begins inside a word is no number.
+        let letters = rest(text, at).bytes().take_while(u8::is_ascii_alphanumeric).count();
+        return if letters == 0 { Reading::Nothing } else { Reading::Skip(at + letters) };
+    };
     let share = percent(text, at, number)
         .or_else(|| of_many(text, at, number))
         .or_else(|| fraction(text, at, number));
@@ -182,19 +188,19 @@ const TENS: [&str; 8] =
     ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"];
 
 fn spelled(text: &str, at: usize) -> Option<Numeral> {
-    let (word, end) = word(text, at)?;
-    if let Some(unit) = UNITS.iter().position(|known| word == *known) {
-        let hundred = self::word(text, end + 1).filter(|(next, _)| next == "hundred");
+    let (first, end) = word(text, at)?;
+    if let Some(unit) = place(&UNITS, first) {
+        let hundred = word(text, end + 1).filter(|(next, _)| is(next, "hundred"));
         return Some(match (unit, hundred) {
             (1, Some((_, end))) => Numeral { value: 100.0, end },
             _ => Numeral { value: unit as f64, end },
         });
     }
-    if let Some(tens) = TENS.iter().position(|known| word == *known) {
+    if let Some(tens) = place(&TENS, first) {
         let tens = (tens + 2) as f64 * 10.0;
-        let joined = after(text, end, &["-", " ", "‑"]).and_then(|next| self::word(text, next));
+        let joined = after(text, end, &["-", " ", "‑"]).and_then(|next| word(text, next));
         let unit = joined.and_then(|(next, end)| {
-            let unit = UNITS.iter().position(|known| next == *known)?;
+            let unit = place(&UNITS, next)?;
             (1..10).contains(&unit).then_some((unit as f64, end))
         });
         return Some(match unit {
@@ -202,23 +208,28 @@ fn spelled(text: &str, at: usize) -> Option<Numeral> {
             None => Numeral { value: tens, end },
         });
     }
-    match word.as_str() {
-        "a" => match self::word(text, end + 1) {
-            Some((next, end)) if next == "hundred" => Some(Numeral { value: 100.0, end }),
-            Some((next, _)) if next == "third" || next == "quarter" || next == "fifth" => {
-                Some(Numeral { value: 1.0, end })
-            }
-            _ => None,
-        },
-        "hundred" => Some(Numeral { value: 100.0, end }),
-        _ => None,
+    if is(first, "hundred") {
+        return Some(Numeral { value: 100.0, end });
     }
+    let (next, next_end) = word(text, end + 1).filter(|_| is(first, "a"))?;
+    if is(next, "hundred") {
+        return Some(Numeral { value: 100.0, end: next_end });
+    }
+    let part = ["third", "quarter", "fifth"].iter().any(|known| is(next, known));
+    part.then_some(Numeral { value: 1.0, end })
 }
 
-/// The word at a place in lower case; words longer than any number word are left out.
-fn word(text: &str, at: usize) -> Option<(String, usize)> {
-    let letters: String =
-        rest(text, at).chars().take(10).take_while(char::is_ascii_alphabetic).collect();
-    let end = at + letters.len();
-    (!letters.is_empty() && letters.len() < 10).then(|| (letters.to_ascii_lowercase(), end))
+fn is(word: &str, known: &str) -> bool {
+    word.eq_ignore_ascii_case(known)
+}
+
+fn place(known: &[&str], word: &str) -> Option<usize> {
+    known.iter().position(|known| is(word, known))
+}
+
+/// The word at a place; words longer than any number word are left out.
+fn word(text: &str, at: usize) -> Option<(&str, usize)> {
+    let rest = rest(text, at);
+    let letters = rest.bytes().take(10).take_while(u8::is_ascii_alphabetic).count();
+    (1..10).contains(&letters).then(|| (&rest[..letters], at + letters))
 }
