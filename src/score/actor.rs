@@ -6,7 +6,7 @@
 use super::claim::Hit;
 use super::grammar::Grammar;
 use super::layout::Layout;
-use super::lexicon::Sign;
+use super::lexicon::{Frame, Sign};
 use crate::model::{Country, Mention, Role};
 use crate::text::Folded;
 use std::ops::Range;
@@ -154,6 +154,7 @@ impl Actors {
             group.sentence == sentence
                 && before.span.end <= actor.span.start
                 && !has_cue(hits, &(before.span.end..actor.span.start))
+                && !self.begins_clause(group, &actor.span, text, hits, within.start, grammar)
                 && grammar.joins(
                     &text[before.span.end..actor.span.start],
                     before.country == actor.country,
@@ -169,15 +170,45 @@ impl Actors {
                     group.case = case;
                 }
             }
-            _ => self.groups.push(Group {
-                members: at..at + 1,
-                span: actor.span.clone(),
-                case,
-                sentence,
-                clause,
-            }),
+            last => {
+                if let Some(owner) = last.filter(|group| group.sentence == sentence) {
+                    let gap = owner.span.end..actor.span.start;
+                    // "China's rival Russia" is about Russia.
+                    if grammar.owns_name(&text[gap.clone()]) && !has_cue(hits, &gap) {
+                        owner.case = Case::Owner;
+                    }
+                }
+                self.groups.push(Group {
+                    members: at..at + 1,
+                    span: actor.span.clone(),
+                    case,
+                    sentence,
+                    clause,
+                });
+            }
         }
         self.actors.push(actor);
+    }
+
+    /// Whether a name behind a comma begins a clause of its own: "Quake hits Japan, China sends
+    /// aid" joins nobody, "Japan, China sign pact" and "China hosts Thai, Cambodian envoys" do.
+    fn begins_clause(
+        &self,
+        before: &Group,
+        name: &Range<usize>,
+        text: &str,
+        hits: &[Hit],
+        sentence: usize,
+        grammar: &Grammar,
+    ) -> bool {
+        let acts = |hit: &Hit| {
+            hit.range.start == name.end + 1
+                && matches!(hit.sign, Sign::Cue(cue) if cue.frame == Frame::Verb)
+        };
+        *grammar == Grammar::English
+            && &text[before.span.end..name.start] == ", "
+            && has_cue(hits, &(sentence..before.span.start))
+            && hits.iter().any(acts)
     }
 
     fn add_both(&mut self, place: &Range<usize>, text: &str, layout: &Layout, grammar: &Grammar) {

@@ -76,7 +76,7 @@ const UNDONE_NEUTRAL: f64 = -0.5;
 const ASKED: f64 = -0.4;
 /// The most that telling of another's act amounts to, however grave the act.
 const TOLD_MAX: f64 = 0.7;
-/// The polarity of rejecting what the other side says.
+/// The polarity of rejecting what the other side says or does.
 const REFUSED_WORDS: f64 = -0.3;
 
 impl Reading<'_> {
@@ -326,7 +326,7 @@ fn governed_polarity(cue: &Cue, effect: Effect) -> f64 {
         Effect::Undo | Effect::Refuse if cue.polarity == 0.0 => UNDONE_NEUTRAL,
         Effect::Undo => -cue.polarity,
         Effect::Refuse if cue.polarity > 0.0 => -cue.polarity,
-        Effect::Refuse if SPOKEN.contains(&cue.act) => REFUSED_WORDS,
+        Effect::Refuse if SPOKEN.contains(&cue.act) || cue.frame == Frame::Noun => REFUSED_WORDS,
         Effect::Refuse | Effect::Deny => 0.0,
     }
 }

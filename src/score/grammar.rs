@@ -106,6 +106,41 @@ impl Grammar {
         self != Grammar::English || !gap.split(' ').any(|word| english_preposition(word).is_some())
     }
 
+    /// Whether the words between two names make the first the owner of the second: "'s rival ".
+    pub fn owns_name(self, gap: &str) -> bool {
+        const WORDS_MAX: usize = 3;
+        let Some(words) = gap.strip_prefix("'s ").filter(|_| self == Grammar::English) else {
+            return false;
+        };
+        let is_plain = |word: &str| {
+            word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+                && english_preposition(word).is_none()
+                && word != "and"
+        };
+        let words = words.trim_end().split(' ');
+        words.clone().count() <= WORDS_MAX && words.clone().all(is_plain)
+    }
+
+    /// Whether a text ends where what somebody says ends and the verb of saying follows:
+    /// …したと, …だと強く, …했다고.
+    pub fn ends_reported(self, before: &str) -> bool {
+        const JAPANESE_ADVERBS: [&str; 6] = ["強く", "厳しく", "改めて", "繰り返し", "再び", "激しく"];
+        const KOREAN_ADVERBS: [&str; 5] = ["강하게", "강력히", "거듭", "다시", "강도 높게"];
+        let adverbs: &[&str] =
+            if self == Grammar::Japanese { &JAPANESE_ADVERBS } else { &KOREAN_ADVERBS };
+        let before = before.trim_end();
+        let before = adverbs.iter().find_map(|adverb| before.strip_suffix(adverb)).unwrap_or(before);
+        match self {
+            Grammar::Japanese => before.strip_suffix('と').is_some_and(|said| {
+                said.ends_with(['る', 'た', 'い', 'だ', 'う', 'ん', '」', '”'])
+            }),
+            Grammar::Korean => ["다고", "라고", "자고", "냐고", "다며", "라며"]
+                .iter()
+                .any(|ending| before.trim_end().ends_with(ending)),
+            Grammar::English | Grammar::Chinese => false,
+        }
+    }
+
     /// Whether the words between a name and a description say that the one is the other.
     pub fn has_copula(self, gap: &str) -> bool {
         match self {

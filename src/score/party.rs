@@ -44,7 +44,9 @@ impl Reading<'_> {
             let find = |cases: &[Case]| self.before(place).find(|&at| self.is(at, cases));
             // In a headline without particles the first name acts: 한국 소비자 일본 제품 불매.
             let plain = |&at: &usize| self.is(at, &[Case::Plain]) && !self.is_suffering(at, place);
-            return find(&[Case::Subject])
+            return self
+                .teller(place)
+                .or_else(|| find(&[Case::Subject]))
                 .or_else(|| self.before(place).filter(plain).last())
                 .or_else(|| self.signed(place))
                 .or_else(|| find(&[Case::Owner, Case::Agent, Case::Aside]));
@@ -66,6 +68,28 @@ impl Reading<'_> {
                 .find(|&at| self.grammar == Grammar::English && self.is(at, &[Case::Loose]))
         };
         outer.or_else(|| here.iter().copied().find(open)).or_else(from).or_else(earlier)
+    }
+
+    /// The one who reports what somebody else is said to do: 中国は、日本が…したと批判した. The first
+    /// subject outside quotations; `None` where the verb reports nothing.
+    fn teller(&self, place: &Place) -> Option<usize> {
+        if !self.reports(place.verb) {
+            return None;
+        }
+        let told = |&at: &usize| {
+            let start = self.actors.groups[at].span.start;
+            self.is(at, &[Case::Subject])
+                && !self.quotes.iter().any(|quote| quote.contains(&start))
+        };
+        self.before(place).filter(told).last()
+    }
+
+    /// Whether a cue is a verb that reports what stands before it.
+    fn reports(&self, at: usize) -> bool {
+        let start = self.hits[at].range.start;
+        let sentence = self.layout.sentence(self.layout.sentence_at(start));
+        self.grammar.is_verb_final()
+            && self.grammar.ends_reported(&self.text[sentence.start.min(start)..start])
     }
 
     /// The doer that a headline names at its end: 台風被害に緊急援助-日本, 領海侵入に抗議 日本政府.
@@ -287,9 +311,12 @@ impl Reading<'_> {
         let sentence = self.layout.sentence(place.sentence);
         let first = self.hits.partition_point(|hit| hit.range.start < sentence.start);
         let hits = self.hits.iter().enumerate().skip(first);
-        let said = hits
-            .take_while(|(_, hit)| hit.range.start < sentence.end)
-            .filter(|(_, hit)| matches!(hit.sign, Sign::Cue(cue) if cue.act == "statement"));
+        let said = hits.take_while(|(_, hit)| hit.range.start < sentence.end).filter(
+            |&(at, hit)| match hit.sign {
+                Sign::Cue(cue) => cue.act == "statement" || at > place.at && self.reports(at),
+                _ => false,
+            },
+        );
         let subject = |(at, hit): (usize, &super::claim::Hit)| {
             let clause = self.layout.clause_at(hit.range.start);
             self.subject(&Place { at, verb: at, sentence: place.sentence, clause }).filter(told)
