@@ -4,7 +4,7 @@
 //! together ("China and Japan", 日中, "Japanese Prime Minister Ishiba") and has one case.
 
 use super::claim::Hit;
-use super::grammar::Grammar;
+use super::grammar::{Grammar, is_noun_run};
 use super::layout::Layout;
 use super::lexicon::{Frame, Sign};
 use crate::model::{Country, Mention, Role};
@@ -145,7 +145,11 @@ impl Actors {
         let sentence = layout.sentence_at(actor.span.start);
         let clause = layout.clause_at(actor.span.start);
         let within = layout.sentence(sentence);
-        let case = grammar.case(text, &within, &actor.span);
+        let case = match grammar.case(text, &within, &actor.span) {
+            // In "after China lifts the ban" China acts; in "after China talks" it does not.
+            Case::Aside if acts_behind(text, hits, &actor.span, &within, grammar) => Case::Plain,
+            case => case,
+        };
         let at = self.actors.len();
         let previous = self.actors.last();
         let earlier = self.groups.iter().rev().nth(1);
@@ -236,6 +240,31 @@ impl Actors {
         let last = named.next()?;
         named.find(|&country| country != last).map(|other| (other, last))
     }
+}
+
+/// Whether an English name behind "after", "since" and the like is the subject of a clause: a verb
+/// in the third person or the past follows, with a noun or two between at most ("court", "navy").
+fn acts_behind(
+    text: &str,
+    hits: &[Hit],
+    name: &Range<usize>,
+    sentence: &Range<usize>,
+    grammar: &Grammar,
+) -> bool {
+    const CONJUNCTIONS: [&str; 5] = ["after", "before", "since", "until", "than"];
+    if *grammar != Grammar::English {
+        return false;
+    }
+    let before = text[sentence.start.min(name.start)..name.start].trim_end();
+    let word = before.rsplit(' ').next().unwrap_or_default();
+    let next = hits.partition_point(|hit| hit.range.start < name.end);
+    let Some(Hit { range, sign: Sign::Cue(cue) }) = hits.get(next) else { return false };
+    let verb = text[range.clone()].split(' ').next().unwrap_or_default();
+    CONJUNCTIONS.contains(&word.to_ascii_lowercase().as_str())
+        && cue.frame == Frame::Verb
+        && verb.ends_with(['s', 'd'])
+        && range.end <= sentence.end
+        && (range.start == name.end + 1 || is_noun_run(&text[name.end..range.start]))
 }
 
 /// Whether a verb or an event noun stands in the range.

@@ -108,28 +108,20 @@ impl Grammar {
 
     /// Whether the words between two names make the first the owner of the second: "'s rival ".
     pub fn owns_name(self, gap: &str) -> bool {
-        const WORDS_MAX: usize = 3;
-        let Some(words) = gap.strip_prefix("'s ").filter(|_| self == Grammar::English) else {
-            return false;
-        };
-        let is_plain = |word: &str| {
-            word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
-                && english_preposition(word).is_none()
-                && word != "and"
-        };
-        let words = words.trim_end().split(' ');
-        words.clone().count() <= WORDS_MAX && words.clone().all(is_plain)
+        self == Grammar::English && gap.strip_prefix("'s").is_some_and(is_noun_run)
     }
 
     /// Whether a text ends where what somebody says ends and the verb of saying follows:
     /// …したと, …だと強く, …했다고.
     pub fn ends_reported(self, before: &str) -> bool {
-        const JAPANESE_ADVERBS: [&str; 6] = ["強く", "厳しく", "改めて", "繰り返し", "再び", "激しく"];
+        const JAPANESE_ADVERBS: [&str; 6] =
+            ["強く", "厳しく", "改めて", "繰り返し", "再び", "激しく"];
         const KOREAN_ADVERBS: [&str; 5] = ["강하게", "강력히", "거듭", "다시", "강도 높게"];
         let adverbs: &[&str] =
             if self == Grammar::Japanese { &JAPANESE_ADVERBS } else { &KOREAN_ADVERBS };
         let before = before.trim_end();
-        let before = adverbs.iter().find_map(|adverb| before.strip_suffix(adverb)).unwrap_or(before);
+        let before =
+            adverbs.iter().find_map(|adverb| before.strip_suffix(adverb)).unwrap_or(before);
         match self {
             Grammar::Japanese => before.strip_suffix('と').is_some_and(|said| {
                 said.ends_with(['る', 'た', 'い', 'だ', 'う', 'ん', '」', '”'])
@@ -187,6 +179,20 @@ impl Grammar {
                 .any(|p| gap.contains(p)),
         }
     }
+}
+
+/// Whether a gap between blanks holds one to three plain words, none of which begins another phrase.
+pub(super) fn is_noun_run(gap: &str) -> bool {
+    const WORDS_MAX: usize = 3;
+    let Some(words) = gap.strip_prefix(' ').and_then(|gap| gap.strip_suffix(' ')) else {
+        return false;
+    };
+    let is_plain = |word: &str| {
+        word.bytes().all(|b| b.is_ascii_lowercase() || b == b'-')
+            && english_preposition(word).is_none()
+            && word != "and"
+    };
+    words.split(' ').count() <= WORDS_MAX && words.split(' ').all(is_plain)
 }
 
 fn english_preposition(word: &str) -> Option<Case> {

@@ -78,8 +78,7 @@ impl Reading<'_> {
         }
         let told = |&at: &usize| {
             let start = self.actors.groups[at].span.start;
-            self.is(at, &[Case::Subject])
-                && !self.quotes.iter().any(|quote| quote.contains(&start))
+            self.is(at, &[Case::Subject]) && !self.quotes.iter().any(|quote| quote.contains(&start))
         };
         self.before(place).filter(told).last()
     }
