@@ -1,9 +1,9 @@
 //! The search index of one language: every form, the compounds of one-character abbreviations,
 //! and the rules for where a form may begin and end.
 
-use super::reader::{Entry, Sense, alternatives};
-use crate::model::{Country, Day, Mention, Role};
-use crate::text::{Folded, Phrases, fold, is_han, is_hangul, is_word};
+use super::reader::{Entry, Meant, Sense, alternatives};
+use crate::model::{Country, Day, Mention, Role, Story};
+use crate::text::{Folded, Phrases, fold, is_han, is_hangul, is_katakana, is_latin, is_word};
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
@@ -26,6 +26,9 @@ enum Meaning {
     Nobody,
     /// Senses of one form, the winning ones first.
     Name(Vec<Sense>),
+    /// Whoever is at home where the text is published; where no one is known to be, one of the
+    /// weak senses that the form has besides.
+    Home(Role, Vec<Sense>),
     /// Two abbreviations side by side, such as 中日: begins a compound.
     Compound,
 }
@@ -69,22 +72,36 @@ impl Index {
     pub fn new(entries: &[Entry<'_>], column: usize) -> Index {
         let mut meanings: BTreeMap<String, Meaning> = BTreeMap::new();
         let mut abbreviations: BTreeMap<char, Vec<(Country, bool)>> = BTreeMap::new();
+        let mut home = Vec::new();
         // Later rows win: they are offered first.
         for entry in entries.iter().rev() {
             for form in alternatives(entry.forms[column]) {
                 let form = fold(form);
-                match &entry.sense {
-                    Some(sense) if sense.role == Role::Abbreviation && is_one(&form) => {
+                match &entry.meant {
+                    Meant::Sense(sense) if sense.role == Role::Abbreviation && is_one(&form) => {
                         let c = form.chars().next().unwrap_or_default();
                         abbreviations.entry(c).or_default().push((sense.country, sense.weak));
                         if is_han(c) && !sense.weak {
                             add(&mut meanings, form, sense);
                         }
                     }
-                    Some(sense) => name(&mut meanings, form, sense),
-                    None => drop(meanings.entry(form).or_insert(Meaning::Nobody)),
+                    Meant::Sense(sense) => name(&mut meanings, form, sense),
+                    Meant::Home(role) => home.push((form, *role)),
+                    Meant::Nobody => drop(meanings.entry(form).or_insert(Meaning::Nobody)),
                 }
             }
+        }
+        for (form, role) in home {
+            let weak = match meanings.remove(&form) {
+                Some(Meaning::Name(senses)) if senses.iter().any(|sense| !sense.weak) => {
+                    // What names one country alone is the surer reading.
+                    meanings.insert(form, Meaning::Name(senses));
+                    continue;
+                }
+                Some(Meaning::Name(senses)) => senses,
+                _ => Vec::new(),
+            };
+            meanings.insert(form, Meaning::Home(role, weak));
         }
         for senses in abbreviations.values_mut() {
             senses.sort_by_key(|&(_, weak)| weak);
@@ -104,22 +121,32 @@ impl Index {
         Index { phrases, meanings, first_characters, abbreviations, assigned }
     }
 
-    /// The mentions of a text; `day` decides who holds an office.
-    pub fn find(&self, text: &str, day: Option<Day>) -> Vec<Mention> {
-        let folded = Folded::new(text);
+    /// The mentions of a story; its day decides who holds an office, its home who "we" are.
+    pub fn find(&self, story: &Story) -> Vec<Mention> {
+        let (folded, home, day) = (Folded::new(&story.text), story.home(), story.published);
         let searched = folded.text();
         let mut found: Vec<Candidate> = Vec::new();
         self.phrases.each(searched, |id, range| match self.meanings.get(id)? {
             Meaning::Nobody => Some(range.end),
             Meaning::Compound => self.compound(searched, range, &mut found),
+            Meaning::Home(role, weak) => {
+                let stands = may_stand(searched, &range)
+                    && (*role == Role::State || begins_phrase(searched, range.start));
+                let end = stands.then_some(range.end)?;
+                let senses = match home {
+                    Some(home) => vec![(home, false)],
+                    None => valid(weak, day),
+                };
+                found.push(Candidate { span: range, role: *role, senses, bare: true });
+                Some(end)
+            }
             Meaning::Name(senses) => {
                 let sense = senses.iter().find(|sense| sense.holds_on(day))?;
                 let name = self.name_in(searched, range, sense.role)?;
                 let end = name.end;
                 let bare = is_institution(sense.role) && !self.names_itself(id, sense.country);
                 let role = sense.role;
-                let valid = senses.iter().filter(|sense| sense.holds_on(day));
-                let senses = valid.map(|sense| (sense.country, sense.weak)).collect();
+                let senses = valid(senses, day);
                 found.push(Candidate { span: name, role, senses, bare });
                 Some(end)
             }
@@ -231,7 +258,7 @@ impl Index {
         let Some(meaning) = self.meanings.get(id) else { return false };
         let state = |meaning: &Meaning| matches!(meaning, Meaning::Name(senses) if senses.iter().any(|sense| sense.role == Role::State));
         match meaning {
-            Meaning::Compound => false,
+            Meaning::Compound | Meaning::Home(..) => false,
             Meaning::Nobody => text[range].chars().count() > 1,
             Meaning::Name(senses)
                 if senses
@@ -290,6 +317,19 @@ fn may_stand(text: &str, range: &Range<usize>) -> bool {
     }
     let before = text[..range.start].chars().next_back();
     before.is_none_or(|c| !is_hangul(c) || HANGUL_PREFIXES.contains(c))
+}
+
+/// The countries that a name may stand for on a day, and whether each sense is weak.
+fn valid(senses: &[Sense], day: Option<Day>) -> Vec<(Country, bool)> {
+    let held = senses.iter().filter(|sense| sense.holds_on(day));
+    held.map(|sense| (sense.country, sense.weak)).collect()
+}
+
+/// Whether nothing that could belong to the name stands before it: the 政府 of 州政府 is no state's,
+/// the 首相 of メルツ首相 is Merz.
+fn begins_phrase(text: &str, start: usize) -> bool {
+    let before = text[..start].chars().next_back();
+    before.is_none_or(|c| !is_han(c) && !is_katakana(c) && !is_latin(c) && !is_hangul(c))
 }
 
 /// Whether a form is one character.

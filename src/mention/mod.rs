@@ -8,9 +8,10 @@
 mod index;
 mod reader;
 
-use crate::model::{Country, Language, Mention, Story};
+use crate::model::{Country, Language, Mention, Role, Story};
 use crate::table::TableError;
 use index::Index;
+use reader::Meant;
 use std::collections::BTreeMap;
 
 /// The names of countries and their actors in English, Chinese, Japanese and Korean.
@@ -28,12 +29,13 @@ macro_rules! shipped {
 }
 
 /// The shipped tables; among rows for one form the later row wins.
-const TABLES: [(&str, &str); 5] = shipped![
+const TABLES: [(&str, &str); 6] = shipped![
     "countries-a-l.tsv",
     "countries-m-z.tsv",
     "actors.tsv",
     "abbreviations.tsv",
     "abbreviation-words.tsv",
+    "home.tsv",
 ];
 
 impl Gazetteer {
@@ -58,7 +60,9 @@ impl Gazetteer {
         }
         let mut names = BTreeMap::new();
         for entry in &entries {
-            if let Some(sense) = entry.sense.as_ref().filter(|sense| sense.names_the_state()) {
+            if let Meant::Sense(sense) = &entry.meant
+                && sense.role == Role::State
+            {
                 names.entry(sense.country).or_insert_with(|| {
                     entry.forms.map(|cell| {
                         reader::alternatives(cell).next().unwrap_or_default().to_owned()
@@ -80,7 +84,7 @@ impl Gazetteer {
     /// than the four is searched for English names.
     pub fn find(&self, story: &Story) -> Vec<Mention> {
         let column = column(&story.language);
-        self.indexes[column].find(&story.text, story.published)
+        self.indexes[column].find(story)
     }
 
     /// The short name of a country: in the given language if it is one of the four, else in
@@ -93,10 +97,4 @@ impl Gazetteer {
 /// The column of forms for a language, English for those that have none.
 fn column(language: &Language) -> usize {
     Language::SCORED.iter().position(|scored| scored == language).unwrap_or(0)
-}
-
-impl reader::Sense {
-    fn names_the_state(&self) -> bool {
-        self.role == crate::model::Role::State
-    }
 }

@@ -18,10 +18,20 @@ pub(super) struct Sense {
     pub weak: bool,
 }
 
-/// One row: a sense, or `None` for a homograph that must not name a country.
+/// What the forms of a row stand for.
+#[derive(Debug)]
+pub(super) enum Meant {
+    Sense(Sense),
+    /// Whoever is at home where the text is published: 我国, 政府, our country.
+    Home(Role),
+    /// A homograph that must not name a country.
+    Nobody,
+}
+
+/// One row.
 #[derive(Debug)]
 pub(super) struct Entry<'a> {
-    pub sense: Option<Sense>,
+    pub meant: Meant,
     /// Forms by language column: en, zh, ja, ko.
     pub forms: [&'a str; 4],
 }
@@ -51,19 +61,22 @@ impl Sense {
 fn entry(row: Row<'_>) -> Result<Entry<'_>, TableError> {
     let forms = [0, 1, 2, 3].map(|language| row.cell(FIRST_FORM_COLUMN + language));
     if row.cell(1) == "none" {
-        return Ok(Entry { sense: None, forms });
+        return Ok(Entry { meant: Meant::Nobody, forms });
+    }
+    let role = Role::WORDS.iter().find(|(_, word)| *word == row.cell(1));
+    let role = role.ok_or_else(|| row.error(format!("unknown role `{}`", row.cell(1))))?.0;
+    if row.cell(0) == "home" {
+        return Ok(Entry { meant: Meant::Home(role), forms });
     }
     let country = Country::from_code(row.cell(0))
         .ok_or_else(|| row.error(format!("unknown country `{}`", row.cell(0))))?;
-    let role = Role::WORDS.iter().find(|(_, word)| *word == row.cell(1));
-    let role = role.ok_or_else(|| row.error(format!("unknown role `{}`", row.cell(1))))?.0;
     let weak = match row.cell(4) {
         "" | "-" => false,
         "weak" => true,
         other => return Err(row.error(format!("unknown flag `{other}`"))),
     };
     let (from, to) = (day(&row, 2)?, day(&row, 3)?);
-    Ok(Entry { sense: Some(Sense { country, role, from, to, weak }), forms })
+    Ok(Entry { meant: Meant::Sense(Sense { country, role, from, to, weak }), forms })
 }
 
 fn day(row: &Row<'_>, column: usize) -> Result<Option<Day>, TableError> {

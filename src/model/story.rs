@@ -29,6 +29,16 @@ impl Story {
         Story { text, title_bytes: title.len(), language, outlet_country: None, published: None }
     }
 
+    /// The country that "our country" and 政府 mean in the text: the outlet's, else the one country
+    /// where nearly all and hardly any other people speak the language; none for other languages.
+    pub fn home(&self) -> Option<Country> {
+        self.outlet_country.or_else(|| match self.language {
+            Language::Japanese => Country::from_code("JP"),
+            Language::Korean => Country::from_code("KR"),
+            _ => None,
+        })
+    }
+
     /// The words of a span; empty if it does not lie in the text.
     pub fn slice(&self, span: &Range<usize>) -> &str {
         self.text.get(span.clone()).unwrap_or_default()

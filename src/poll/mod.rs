@@ -73,26 +73,12 @@ impl PollReader {
         if mentions.is_empty() || !states_share() {
             return Vec::new();
         }
-        let reader = Reader {
-            lexicon,
-            houses: &self.houses,
-            language: &story.language,
-            home: story.outlet_country.or_else(|| home(&story.language)),
-        };
+        let reader =
+            Reader { lexicon, houses: &self.houses, language: &story.language, home: story.home() };
         let chinese = story.language == Language::Chinese;
         let none = BTreeMap::new();
         let folded = cue::fold(&story.text, if chinese { &self.simplified } else { &none });
         reading::read(&reader, story, &folded, mentions)
-    }
-}
-
-/// The one country where a language is spoken by nearly all and hardly anywhere else; none
-/// for languages of many countries.
-fn home(language: &Language) -> Option<Country> {
-    match language {
-        Language::Japanese => Country::from_code("JP"),
-        Language::Korean => Country::from_code("KR"),
-        _ => None,
     }
 }
 

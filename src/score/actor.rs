@@ -67,13 +67,12 @@ const COLLECTIVE_MEDIA: [&str; 9] =
 impl Actors {
     /// Places the mentions in the sentences of the text. Among the `hits`, words such as
     /// "the two countries" become a group of the two last named, the EU an actor without a
-    /// country, and "our country" the `home` of the outlet.
+    /// country.
     pub fn new(
         text: &Folded<'_>,
         mentions: &[Mention],
         datelines: &[Range<usize>],
         hits: &[Hit],
-        home: Option<Country>,
         layout: &Layout,
         grammar: &Grammar,
     ) -> Actors {
@@ -94,11 +93,8 @@ impl Actors {
         });
         let mut all = Actors { actors: Vec::with_capacity(mentions.len()), groups: Vec::new() };
         let mut pending = named.next();
-        let unnamed = hits.iter().filter(|hit| match hit.sign {
-            Sign::BothSides | Sign::Outsider => true,
-            Sign::Home => home.is_some(),
-            _ => false,
-        });
+        let unnamed =
+            hits.iter().filter(|hit| matches!(hit.sign, Sign::BothSides | Sign::Outsider));
         for hit in unnamed {
             let place = &hit.range;
             while let Some(actor) = pending.take_if(|actor| actor.span.start < place.start) {
@@ -108,8 +104,7 @@ impl Actors {
             if hit.sign == Sign::BothSides {
                 all.add_both(place, text.text(), layout, grammar);
             } else {
-                let country = home.filter(|_| hit.sign == Sign::Home);
-                let actor = Actor { country, role: Role::State, span: place.clone() };
+                let actor = Actor { country: None, role: Role::State, span: place.clone() };
                 all.add(actor, text.text(), hits, layout, grammar);
             }
         }

@@ -54,15 +54,7 @@ impl<'a> Analysis<'a> {
         let media = mentions.iter().zip(&names).filter(|(mention, _)| mention.role == Role::Media);
         let media: Vec<_> = media.map(|(_, name)| name.clone()).collect();
         let datelines = datelines(folded.text(), &media);
-        let actors = Actors::new(
-            &folded,
-            mentions,
-            &datelines,
-            &hits,
-            story.outlet_country,
-            &layout,
-            &grammar,
-        );
+        let actors = Actors::new(&folded, mentions, &datelines, &hits, &layout, &grammar);
         let quotes = quotations(folded.text());
         let reading = Reading {
             text: folded.text(),

@@ -85,8 +85,6 @@ pub(super) enum Sign {
     Break,
     /// A clause begins that tells what went before: after, following, despite.
     Background,
-    /// The country that the text is written for: our country, 我国, 我が国, 우리나라.
-    Home,
     /// Somebody who is no country: the EU, NATO, the West.
     Outsider,
     /// Words that would be a cue elsewhere and are none here: "strike group".
@@ -287,7 +285,6 @@ fn sign(row: &Row<'_>) -> Result<Sign, TableError> {
         "break" => Sign::Break,
         "background" => Sign::Background,
         "outsider" => Sign::Outsider,
-        "home" => Sign::Home,
         "both-sides" => Sign::BothSides,
         "official" => Sign::Official,
         "public" => Sign::Public,

@@ -47,7 +47,7 @@ impl LexiconScorer {
         if self.lexicon.tables(&story.language).is_none() {
             return judge::blank(pair, Relevance::Unscored("language"));
         }
-        let countries = mentions.iter().map(|mention| mention.country).chain(story.outlet_country);
+        let countries = mentions.iter().map(|mention| mention.country);
         let sides: BTreeSet<Country> =
             countries.filter_map(|country| judge::side(pair, country)).collect();
         let analysis = (sides.len() == 2).then(|| self.analyse(story, mentions)).flatten();

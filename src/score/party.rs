@@ -192,6 +192,7 @@ impl Reading<'_> {
                 group(at).sentence == place.sentence
                     && cue.start - group(at).span.end <= reach
                     && !self.is(at, &[Case::Target, Case::With])
+                    && !(self.grammar.is_verb_final() && self.is(at, &[Case::Subject]))
                     && self.grammar.owns(&self.text[group(at).span.end..cue.start])
             })
         };
