@@ -117,9 +117,10 @@ pub fn is_hangul(c: char) -> bool {
 /// Thousands of phrases searched in one pass, leftmost first and longest there, each a whole word
 /// or a run of whole words (see [`is_word`]).
 ///
-/// Phrases are filed under how they begin: a Latin word, or the first two characters of any other
-/// script. A place in a text then costs one look-up and a comparison with the few phrases that
-/// begin alike, several times less than a step per byte through an automaton of all phrases.
+/// Phrases are filed under how they begin: their first two Latin words, or the first two characters
+/// of any other script. A place in a text then costs two look-ups and a comparison with the few
+/// phrases that begin alike, several times less than a step per byte through an automaton of all
+/// phrases.
 pub struct Phrases {
     /// All phrases in the order of `filed`, end to end.
     bytes: Vec<u8>,
@@ -136,10 +137,7 @@ impl Phrases {
     /// Prepares the search; phrases are told apart by their position. With `any_case`, ASCII
     /// letters match in either case. Empty phrases are never found.
     pub fn new(phrases: &[String], any_case: bool) -> Phrases {
-        let beginning = |phrase: &str| match phrase.chars().nth(1) {
-            None => Beginning::of(phrase, any_case).one,
-            Some(_) => Beginning::of(phrase, any_case).key,
-        };
+        let beginning = |phrase: &str| Beginning::of(phrase, any_case).two;
         let mut order: Vec<(u64, Reverse<usize>, u32)> = (0..)
             .zip(phrases)
             .map(|(id, phrase)| (beginning(phrase), Reverse(phrase.len()), id))
@@ -206,8 +204,8 @@ impl Phrases {
     ) -> impl Iterator<Item = (usize, Range<usize>)> + use<'s> {
         let rest = &text[start..];
         let filed = |key: u64| self.beginnings.get(&key).cloned().unwrap_or(0..0);
-        let long = filed(beginning.key);
-        let short = if beginning.one == beginning.key { 0..0 } else { filed(beginning.one) };
+        let long = filed(beginning.two);
+        let short = if beginning.one == beginning.two { 0..0 } else { filed(beginning.one) };
         long.chain(short).filter_map(move |place| {
             let place = place as usize;
             let phrase = &self.bytes[self.bytes_of(place)];
@@ -223,8 +221,9 @@ impl Phrases {
 
 /// How a text begins, as far as phrases are filed by it.
 struct Beginning {
-    /// Of the first word in Latin letters, else of the first two characters.
-    key: u64,
+    /// Of the first two Latin words and the one character between them, else of the first two
+    /// characters; like `one` where there is no second.
+    two: u64,
     /// Of the first word or character alone.
     one: u64,
     /// Bytes of the first word or character.
@@ -240,21 +239,32 @@ impl Beginning {
             let c = if any_case { c.to_ascii_lowercase() } else { c };
             (hash ^ u64::from(c)).wrapping_mul(PRIME)
         };
-        let mut characters = text.chars();
-        let Some(first) = characters.next() else {
-            return Beginning { key: OFFSET, one: OFFSET, step: 1 };
+        let word = |start: u64, text: &str| {
+            let (mut hash, mut bytes) = (start, 0);
+            for c in text.chars().take_while(|&c| is_latin(c)) {
+                hash = hashed(hash, c);
+                bytes += c.len_utf8();
+            }
+            (hash, bytes)
         };
-        let one = hashed(OFFSET, first);
-        if !is_latin(first) {
-            let key = characters.next().map_or(one, |second| hashed(one, second));
-            return Beginning { key, one, step: first.len_utf8() };
-        }
-        let (mut word, mut step) = (one, first.len_utf8());
-        for c in characters.take_while(|&c| is_latin(c)) {
-            word = hashed(word, c);
-            step += c.len_utf8();
-        }
-        Beginning { key: word, one: word, step }
+        let Some(first) = text.chars().next() else {
+            return Beginning { two: OFFSET, one: OFFSET, step: 1 };
+        };
+        let is_word = is_latin(first);
+        let (one, step) =
+            if is_word { word(OFFSET, text) } else { (hashed(OFFSET, first), first.len_utf8()) };
+        let Some(next) = text[step..].chars().next() else {
+            return Beginning { two: one, one, step };
+        };
+        let joined = hashed(one, next);
+        let two = match is_word {
+            true => match word(joined, &text[step + next.len_utf8()..]) {
+                (_, 0) => one,
+                (two, _) => two,
+            },
+            false => joined,
+        };
+        Beginning { two, one, step }
     }
 }
 

@@ -11,13 +11,18 @@ pub(super) fn read(text: &str, at: usize) -> Reading {
     if !starts_number || inside_word(text, at) {
         return Reading::Nothing;
     }
+    if first.is_ascii_alphabetic() && !INITIALS.contains(&first.to_ascii_lowercase()) {
+        return Reading::Skip(at + word_bytes(text, at));
+    }
     if let Some(share) = half(text, at) {
         return Reading::Share(share);
     }
     let Some(number) = numeral(text, at) else {
         // What begins inside a word is no number.
-        let letters = rest(text, at).bytes().take_while(u8::is_ascii_alphanumeric).count();
-        return if letters == 0 { Reading::Nothing } else { Reading::Skip(at + letters) };
+        return match word_bytes(text, at) {
+            0 => Reading::Nothing,
+            bytes => Reading::Skip(at + bytes),
+        };
     };
     let share = percent(text, at, number)
         .or_else(|| of_many(text, at, number))
@@ -26,6 +31,13 @@ pub(super) fn read(text: &str, at: usize) -> Reading {
         Some(share) => Reading::Share(rounded(text, share)),
         None => Reading::Skip(number.end),
     }
+}
+
+/// First letters of the number words: a, eight, five, half, nine, one, six, ten, zero.
+const INITIALS: [u8; 9] = *b"aefhnostz";
+
+fn word_bytes(text: &str, at: usize) -> usize {
+    rest(text, at).bytes().take_while(u8::is_ascii_alphanumeric).count()
 }
 
 const PERCENT: [&str; 8] =
