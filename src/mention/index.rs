@@ -365,9 +365,12 @@ fn proven(text: &str, found: Vec<Candidate>) -> Vec<Mention> {
     for candidate in found {
         let owner = mentions.last().filter(|before| {
             let gap = text.get(before.span.end..candidate.span.start);
+            // 中 외교부 is China's; the second of 中日 owns nothing.
             candidate.bare
-                && before.role != Role::Abbreviation
-                && gap.is_some_and(|gap| OWNING_GAPS.contains(&gap))
+                && gap.is_some_and(|gap| match before.role {
+                    Role::Abbreviation => gap == " ",
+                    _ => OWNING_GAPS.contains(&gap),
+                })
         });
         let mut senses = candidate.senses.iter();
         let known = || {

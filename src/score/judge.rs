@@ -85,12 +85,17 @@ struct View<'v, 'a> {
     pair: Pair,
 }
 
-/// A stance needs this much weighted polarity; one plain cue in a later sentence has it.
-const STANCE_MIN: f64 = 0.2;
-/// Less than this, beside a stance of the other side, is an aside and no stance of its own.
-const FAINT_MAX: f64 = 0.5;
+/// A stance needs this much weighted polarity; a plain cue far down in a text has it.
+const STANCE_MIN: f64 = 0.1;
 /// And this share of all that was said in its direction, or it is mixed.
-const STANCE_SHARE_MIN: f64 = 0.15;
+const STANCE_SHARE_MIN: f64 = 0.08;
+/// Less than this, beside a stance of the other side, is an aside and no stance of its own.
+const FAINT_MAX: f64 = 0.35;
+/// A plain stance in a headline has this much weighted polarity.
+const LOUD_MIN: f64 = 0.9;
+/// Beside it the other side's even-handed words count only where they have this much more weight;
+/// else it is the one spoken of.
+const EVEN_SHARE_MIN: f64 = 1.6;
 /// Two who act together on nobody named act on each other, most of the time.
 const JOINT_CERTAINTY: f64 = 0.6;
 /// However often a subject's words come up, three plain links outweigh it.
@@ -101,7 +106,7 @@ const HEADLINE_BONUS: f64 = 0.4;
 const ONE_SIDE_SHARE: f64 = 0.9;
 const OUTSIDERS_SHARE: f64 = 0.6;
 /// A side that shows less than this share of what the other shows is the silent addressee.
-const SHARE_OF_OTHER_MIN: f64 = 0.36;
+const SHARE_OF_OTHER_MIN: f64 = 0.28;
 /// Weighted links that make a text relevant.
 const RELEVANCE_MIN: f64 = 0.42;
 
@@ -141,6 +146,19 @@ impl View<'_, '_> {
                 .members(group)
                 .iter()
                 .any(|actor| actor.country.and_then(|country| self.side(country)) == Some(side))
+        })
+    }
+
+    /// Whether the first sentence names a side as a state, not as a place or a people.
+    fn acts_first(&self, side: Country) -> bool {
+        let first = self.analysis.actors.groups.iter().filter(|group| group.sentence == 0);
+        let mut actors = first.flat_map(|group| self.analysis.actors.members(group));
+        actors.any(|actor| {
+            let acts = !matches!(
+                actor.role,
+                Role::Place | Role::People | Role::Demonym | Role::Company | Role::Media
+            );
+            acts && actor.country.and_then(|country| self.side(country)) == Some(side)
         })
     }
 
@@ -274,6 +292,12 @@ impl View<'_, '_> {
         let shown = links.iter().filter(firm).any(|link| spoken(&link));
         let (domain, against) = self.domain(helped, shown);
         let named_first = |side: Country| self.named_in(side, 0);
+        let unlinked = links.is_empty() && against == 0.0;
+        if unlinked && self.acts_first(self.pair.a()) && self.acts_first(self.pair.b()) {
+            // States that a first sentence joins, about nothing else, deal with each other, if in
+            // words that the tables do not know.
+            return Relevance::Relevant;
+        }
         let linked = match (named_first(self.pair.a()), named_first(self.pair.b())) {
             (true, true) if against == 0.0 => linked + HEADLINE_BONUS,
             (true, true) => linked,
@@ -396,18 +420,20 @@ struct Total {
     sum: f64,
     all: f64,
     count: usize,
-    /// The side itself says or does something, if without an attitude.
-    spoke: bool,
+    /// Weight of what the side itself says or does without an attitude.
+    even: f64,
 }
 
 impl Total {
     fn new(links: &[Link<'_>], direction: Direction) -> Total {
-        let mut total = Total { sum: 0.0, all: 0.0, count: 0, spoke: false };
+        let mut total = Total { sum: 0.0, all: 0.0, count: 0, even: 0.0 };
         for link in links.iter().filter(|link| link.directions.contains(&Some(direction))) {
             total.sum += link.weight * link.claim.polarity;
             total.all += link.weight * link.claim.polarity.abs();
             total.count += 1;
-            total.spoke |= link.explicit && link.claim.polarity == 0.0;
+            if link.explicit && link.claim.polarity == 0.0 {
+                total.even += link.weight;
+            }
         }
         total
     }
@@ -416,12 +442,15 @@ impl Total {
     fn stance(&self, other: &Total) -> Option<Stance> {
         let faint = self.all < FAINT_MAX && other.sum != 0.0;
         let drowned = faint || self.sum.abs() < SHARE_OF_OTHER_MIN * other.sum.abs();
-        if self.count == 0 || self.all > 0.0 && drowned && !self.spoke {
-            return None;
-        }
         let clear = !drowned
             && self.sum.abs() >= STANCE_MIN
             && self.sum.abs() >= STANCE_SHARE_MIN * self.all;
+        let loud = other.sum.abs() >= LOUD_MIN;
+        let outspoken = loud && self.even < EVEN_SHARE_MIN * other.sum.abs();
+        let silent = self.all > 0.0 && drowned && self.even == 0.0;
+        if self.count == 0 || !clear && (silent || outspoken) {
+            return None;
+        }
         let tag = match (clear, self.sum > 0.0) {
             (false, _) => Tag::Neutral,
             (true, true) => Tag::Positive,
