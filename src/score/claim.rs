@@ -110,7 +110,11 @@ impl Reading<'_> {
         let effect = governor.map_or(Effect::Plain, |(effect, _)| effect);
         let kept_from =
             governor.is_some_and(|(_, other)| self.is_negated(other) || self.is_refused(other));
-        if effect == Effect::Undo && !kept_from && self.is_demanded(at) {
+        let demanded = match effect {
+            Effect::Undo => !kept_from && self.is_demanded(at, false),
+            _ => cue.act == "yield" && self.is_demanded(at, true),
+        };
+        if demanded {
             // "Urges B to lift the ban" lifts nothing.
             return None;
         }
@@ -320,7 +324,7 @@ impl Reading<'_> {
 /// The polarity of a cue under an undoing or refusing one.
 fn governed_polarity(cue: &Cue, effect: Effect) -> f64 {
     /// Words against words: "rejects the criticism".
-    const SPOKEN: [&str; 5] = ["disapprove", "accuse", "protest", "appeal", "threaten"];
+    const SPOKEN: [&str; 6] = ["disapprove", "accuse", "protest", "appeal", "demand", "threaten"];
     match effect {
         Effect::Plain | Effect::Keep => cue.polarity,
         Effect::Undo | Effect::Refuse if cue.polarity == 0.0 => UNDONE_NEUTRAL,

@@ -81,13 +81,17 @@ impl Reading<'_> {
         })
     }
 
-    /// Whether the sentence demands what the cue names.
-    pub fn is_demanded(&self, at: usize) -> bool {
+    /// Whether the sentence, or with `here` the clause, demands what the cue names.
+    pub fn is_demanded(&self, at: usize, here: bool) -> bool {
         let near = at.saturating_sub(REVERSAL_HITS)..(at + REVERSAL_HITS + 1).min(self.hits.len());
-        let sentence = self.layout.sentence_at(self.hits[at].range.start);
+        let start = self.hits[at].range.start;
+        let sentence = self.layout.sentence_at(start);
+        let clause = self.layout.clause_at(start);
         self.hits[near].iter().any(|hit| {
-            matches!(hit.sign, Sign::Cue(cue) if matches!(cue.act, "appeal" | "threaten"))
+            let demands = matches!(hit.sign, Sign::Cue(cue) if matches!(cue.act, "appeal" | "demand" | "threaten"));
+            demands
                 && self.layout.sentence_at(hit.range.start) == sentence
+                && (!here || self.layout.clause_at(hit.range.start) == clause)
         })
     }
 

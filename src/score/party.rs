@@ -156,7 +156,8 @@ impl Reading<'_> {
         }
         let here = |at: &usize| self.is_in_clause(*at, place);
         let after_here = |cases: &[Case]| after(cases).filter(here);
-        after_here(&[Case::Target, Case::Plain])
+        // "Downgrades ties with B over C": the nearest, not the matter.
+        after_here(&[Case::Target, Case::Plain, Case::With])
             .or_else(|| before(&[Case::Target]).filter(here))
             .or_else(|| after_here(&LOOSE))
             .or_else(|| before(&[Case::Target, Case::With, Case::Plain]))
