@@ -108,11 +108,19 @@ impl Index {
         }
         let mut assigned = BTreeMap::new();
         for compound in compounds(&abbreviations) {
-            if let Some(Meaning::Name(senses)) = meanings.remove(&compound) {
-                let countries: Vec<Country> = senses.iter().map(|sense| sense.country).collect();
-                assigned.insert(compound.clone(), countries);
+            match meanings.remove(&compound) {
+                // 토중 of 검토 중 names nobody, whatever its characters stand for elsewhere.
+                Some(Meaning::Nobody) => {
+                    meanings.insert(compound, Meaning::Nobody);
+                    continue;
+                }
+                Some(Meaning::Name(senses)) => {
+                    let countries = senses.iter().map(|sense| sense.country).collect();
+                    assigned.insert(compound.clone(), countries);
+                }
+                _ => {}
             }
-            meanings.entry(compound).or_insert(Meaning::Compound);
+            meanings.insert(compound, Meaning::Compound);
         }
         let (forms, meanings): (Vec<String>, Vec<Meaning>) = meanings.into_iter().unzip();
         let first = |form: &String| form.chars().next().unwrap_or_default();

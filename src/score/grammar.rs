@@ -95,8 +95,9 @@ impl Grammar {
                     || gap == "、" && (case == Case::Subject || case == Case::With && !first)
             }
             Grammar::Korean => {
+                // A comma marks the topic: "알제리, 프랑스 작가 사면" is what Algeria does.
                 matches!(gap, "과 " | "와 " | "-" | "및 " | " 및 " | "/" | "∙" | "·" | "이랑 ")
-                    || gap == ", " && (case == Case::Subject || case == Case::With && !first)
+                    || gap == ", " && case == Case::With && !first
             }
         }
     }
@@ -452,13 +453,67 @@ const KOREAN_PARTICLES: [(&str, Case); 36] = [
     ("만", Case::Subject),
 ];
 
+/// Nouns whose last syllable is no particle.
+const KOREAN_NOUNS: [&str; 44] = [
+    "수도",
+    "독도",
+    "보도",
+    "정도",
+    "제도",
+    "태도",
+    "시도",
+    "지도",
+    "속도",
+    "온도",
+    "인도",
+    "국가",
+    "추가",
+    "평가",
+    "작가",
+    "증가",
+    "참가",
+    "허가",
+    "물가",
+    "주가",
+    "차이",
+    "사이",
+    "스파이",
+    "회의",
+    "협의",
+    "합의",
+    "항의",
+    "논의",
+    "결의",
+    "동의",
+    "주의",
+    "정의",
+    "결과",
+    "성과",
+    "효과",
+    "부과",
+    "통과",
+    "초과",
+    "사과",
+    "도로",
+    "불만",
+    "대만",
+    "해로",
+    "경로",
+];
+
 fn korean_case(before: &str, after: &str) -> Case {
     if before.ends_with(['대', '對', '반', '방', '訪', '친', '혐']) {
         return Case::Target;
     }
     // The particle closes the name phrase: the first word or two after the name.
     for (at, word) in after.split([' ', ',']).take(3).enumerate() {
+        if word.starts_with(['"', '“', '\'', '‘', '「', '…']) {
+            break;
+        }
         let word = word.trim_end_matches(['"', '”', '\'']);
+        if KOREAN_NOUNS.iter().any(|noun| word.ends_with(noun)) {
+            continue;
+        }
         let start = word.as_ptr() as usize - after.as_ptr() as usize;
         let tail = &after[start..];
         if at == 0 && word.is_empty() {
@@ -481,7 +536,8 @@ fn korean_case(before: &str, after: &str) -> Case {
             return Case::Subject;
         }
     }
-    Case::Plain
+    // Behind an ellipsis the other side answers: "…이라크 '주권 유린' 반발".
+    if before.trim_end().ends_with('…') { Case::Subject } else { Case::Plain }
 }
 
 fn last_bytes(text: &str, bytes: usize) -> &str {
