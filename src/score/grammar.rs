@@ -134,6 +134,32 @@ impl Grammar {
         }
     }
 
+    /// Whether the words between a subject and a later verb end the clause of the subject, so that
+    /// the verb is that of the topic around it: 日本は、中国がブイを設置したことに抗議した.
+    pub fn closes_clause(self, between: &str) -> bool {
+        let enders: &[&str] = match self {
+            Grammar::Japanese => &[
+                "たことに",
+                "ることに",
+                "たことを",
+                "ることを",
+                "たとして",
+                "るとして",
+                "だとして",
+                "いとして",
+                "たとし",
+                "たことから",
+                "ると述べ",
+                "たと述べ",
+            ],
+            Grammar::Korean => {
+                &["다며 ", "라며 ", "데 대해", "데 대한", "것에 대해", "것과 관련", "자며 "]
+            }
+            Grammar::English | Grammar::Chinese => &[],
+        };
+        enders.iter().any(|ender| between.contains(ender))
+    }
+
     /// Whether the words between a name and a description say that the one is the other.
     pub fn has_copula(self, gap: &str) -> bool {
         match self {

@@ -46,6 +46,7 @@ impl Reading<'_> {
             let plain = |&at: &usize| self.is(at, &[Case::Plain]) && !self.is_suffering(at, place);
             return self
                 .teller(place)
+                .or_else(|| self.outer_subject(place))
                 .or_else(|| find(&[Case::Subject]))
                 .or_else(|| self.before(place).filter(plain).last())
                 .or_else(|| self.signed(place))
@@ -68,6 +69,15 @@ impl Reading<'_> {
                 .find(|&at| self.grammar == Grammar::English && self.is(at, &[Case::Loose]))
         };
         outer.or_else(|| here.iter().copied().find(open)).or_else(from).or_else(earlier)
+    }
+
+    /// The topic around a clause that ends between its own subject and the verb.
+    fn outer_subject(&self, place: &Place) -> Option<usize> {
+        let cue = self.hits[place.verb].range.start;
+        let mut subjects = self.before(place).filter(|&at| self.is(at, &[Case::Subject]));
+        let inner = self.actors.groups[subjects.next()?].span.end;
+        let closed = self.grammar.closes_clause(self.text.get(inner..cue).unwrap_or_default());
+        if closed { subjects.next() } else { None }
     }
 
     /// The one who reports what somebody else is said to do: 中国は、日本が…したと批判した. The first
