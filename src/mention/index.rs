@@ -114,6 +114,11 @@ impl Index {
                     meanings.insert(compound, Meaning::Nobody);
                     continue;
                 }
+                // 독일 is Germany, not 독 and 일.
+                Some(Meaning::Name(senses)) if senses.iter().any(is_full_name) => {
+                    meanings.insert(compound, Meaning::Name(senses));
+                    continue;
+                }
                 Some(Meaning::Name(senses)) => {
                     let countries = senses.iter().map(|sense| sense.country).collect();
                     assigned.insert(compound.clone(), countries);
@@ -325,6 +330,10 @@ fn may_stand(text: &str, range: &Range<usize>) -> bool {
     }
     let before = text[..range.start].chars().next_back();
     before.is_none_or(|c| !is_hangul(c) || HANGUL_PREFIXES.contains(c))
+}
+
+fn is_full_name(sense: &Sense) -> bool {
+    sense.role != Role::Abbreviation
 }
 
 /// The countries that a name may stand for on a day, and whether each sense is weak.
