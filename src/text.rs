@@ -128,6 +128,9 @@ pub struct Phrases {
     filed: Vec<(u32, u32)>,
     /// The beginnings and where their phrases stand in `filed`.
     beginnings: FxHashMap<u64, Range<u32>>,
+    /// A bit for the low bits of each beginning: most words of a text begin no phrase, and this
+    /// small table says so without a look-up.
+    marks: Vec<u64>,
     /// Where each phrase stands in `filed`.
     places: Vec<u32>,
     any_case: bool,
@@ -147,14 +150,17 @@ impl Phrases {
         let mut filed = Vec::with_capacity(phrases.len() + 1);
         let mut beginnings: FxHashMap<u64, Range<u32>> = FxHashMap::default();
         let mut places = vec![0; phrases.len()];
+        let mut marks = vec![0; 1 << (MARK_BITS - 6)];
         for (at, &(key, _, id)) in (0..).zip(&order) {
             beginnings.entry(key).or_insert(at..at).end = at + 1;
+            let (word, bit) = mark(key);
+            marks[word] |= bit;
             filed.push((bytes.len() as u32, id));
             bytes.extend_from_slice(phrases[id as usize].as_bytes());
             places[id as usize] = at;
         }
         filed.push((bytes.len() as u32, u32::MAX));
-        Phrases { bytes, filed, beginnings, places, any_case }
+        Phrases { bytes, filed, beginnings, marks, places, any_case }
     }
 
     /// Calls `take` with every phrase found, from left to right. `take` answers where the search
@@ -163,6 +169,11 @@ impl Phrases {
     pub fn each(&self, text: &str, mut take: impl FnMut(usize, Range<usize>) -> Option<usize>) {
         let mut at = 0;
         while at < text.len() {
+            // No phrase begins with a blank.
+            if text.as_bytes()[at] == b' ' {
+                at += 1;
+                continue;
+            }
             let beginning = Beginning::of(&text[at..], self.any_case);
             let mut found = self
                 .beginning_at(text.as_bytes(), at, &beginning)
@@ -203,7 +214,11 @@ impl Phrases {
         beginning: &Beginning,
     ) -> impl Iterator<Item = (usize, Range<usize>)> + use<'s> {
         let rest = &text[start..];
-        let filed = |key: u64| self.beginnings.get(&key).cloned().unwrap_or(0..0);
+        let filed = |key: u64| {
+            let (word, bit) = mark(key);
+            let known = if self.marks[word] & bit == 0 { None } else { self.beginnings.get(&key) };
+            known.cloned().unwrap_or(0..0)
+        };
         let long = filed(beginning.two);
         let short = if beginning.one == beginning.two { 0..0 } else { filed(beginning.one) };
         long.chain(short).filter_map(move |place| {
@@ -217,6 +232,15 @@ impl Phrases {
             same.then(|| (self.filed[place].1 as usize, start..start + phrase.len()))
         })
     }
+}
+
+/// Bits of the table of marks: 16 KiB, which stays in the nearest cache.
+const MARK_BITS: u32 = 17;
+
+/// Where the mark of a beginning stands: the word of the table and the bit in it.
+fn mark(key: u64) -> (usize, u64) {
+    let low = key & ((1 << MARK_BITS) - 1);
+    ((low >> 6) as usize, 1 << (low & 63))
 }
 
 /// How a text begins, as far as phrases are filed by it.
