@@ -6,6 +6,7 @@ use super::grammar::Grammar;
 use super::judge;
 use super::layout::{Layout, datelines, quotations};
 use super::lexicon::{Lexicon, Sign, Subject, Tables};
+use super::unnamed::Unnamed;
 use crate::model::{Mention, Pair, Role, Score, Story};
 use crate::text::Folded;
 use std::cell::OnceCell;
@@ -45,8 +46,11 @@ impl<'a> Analysis<'a> {
         let mentions = &mentions[..within];
         let names: Vec<_> =
             mentions.iter().map(|mention| folded.folded(mention.span.clone())).collect();
+        let unnamed = Unnamed::new(folded.text(), &names, grammar.is_spaced());
         let mut hits = Vec::new();
-        tables.each_sign(folded.text(), &names, |range, &sign| hits.push(Hit { range, sign }));
+        tables.each_sign(&unnamed.text, |range, &sign| {
+            hits.push(Hit { range: unnamed.place(range), sign });
+        });
         let begins_clause = |hit: &&Hit| matches!(hit.sign, Sign::Break | Sign::Background);
         let breaks: Vec<_> =
             hits.iter().filter(begins_clause).map(|hit| hit.range.clone()).collect();

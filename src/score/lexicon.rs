@@ -246,19 +246,10 @@ impl Tables {
         Ok(Tables { cues, signs, keywords, subjects })
     }
 
-    /// Calls `take` with every sign in a folded text, in order, without overlaps. Words inside
-    /// the `names` (in text order) are no signs: "United States" states nothing.
-    pub fn each_sign(
-        &self,
-        text: &str,
-        names: &[Range<usize>],
-        mut take: impl FnMut(Range<usize>, &Sign),
-    ) {
+    /// Calls `take` with every sign in a folded text, in order, without overlaps.
+    pub fn each_sign(&self, text: &str, mut take: impl FnMut(Range<usize>, &Sign)) {
         self.cues.each(text, |id, range| {
-            let next = names.partition_point(|name| name.end <= range.start);
-            let free = names.get(next).is_none_or(|name| range.end <= name.start);
-            let sign = self.signs.get(id).filter(|_| free)?;
-            let end = range.end;
+            let (sign, end) = (self.signs.get(id)?, range.end);
             take(range, sign);
             Some(end)
         });

@@ -15,6 +15,7 @@ mod layout;
 mod lexicon;
 mod modify;
 mod party;
+mod unnamed;
 
 pub use analysis::Analysis;
 pub use lexicon::Lexicon;
