@@ -3,6 +3,7 @@
 //! ARCHITECTURE.md is the map. Data flows `fetch` → `parse` → `dedupe` → `mention` → `score` →
 //! `index` → `draw`; each step knows only [`model`], and [`pipeline`] alone knows them all.
 
+pub mod accuracy;
 pub mod cli;
 pub mod config;
 pub mod daemon;
@@ -16,6 +17,7 @@ pub mod model;
 pub mod parse;
 pub mod pipeline;
 pub mod poll;
+pub mod random;
 pub mod report;
 pub mod schedule;
 pub mod score;

@@ -21,6 +21,7 @@ macro_rules! say_as_is {
 mod check;
 mod daemon;
 mod demo;
+mod eval;
 mod explain;
 mod init;
 mod progress;
@@ -29,6 +30,8 @@ mod run;
 mod score;
 mod status;
 mod summary;
+
+pub use score::answer_line;
 
 use crate::config::{Config, ConfigErrors};
 use crate::model::Timestamp;
@@ -113,6 +116,7 @@ enum Command {
     Report(report::Arguments),
     Score(score::Arguments),
     Explain(explain::Arguments),
+    Eval(eval::Arguments),
     Status(status::Arguments),
 }
 
@@ -190,6 +194,7 @@ pub fn main() -> ExitCode {
         Command::Report(arguments) => report::run(&global, &terminal, &arguments),
         Command::Score(arguments) => score::run(&arguments),
         Command::Explain(arguments) => explain::run(&global, &arguments),
+        Command::Eval(arguments) => eval::run(&global, &terminal, &arguments),
         Command::Status(arguments) => status::run(&global, &arguments),
     };
     match result {

@@ -58,9 +58,8 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
         lexicon_dir: arguments.lexicon_dir.clone(),
     };
     let analyser = Analyser::new(&settings)?;
-    let jobs = arguments.jobs.or(std::thread::available_parallelism().ok());
-    let jobs = jobs.map_or(1, std::num::NonZeroUsize::get);
-    let mut lines = Lines { input: std::io::stdin().lock(), number: 0 };
+    let jobs = threads(arguments.jobs);
+    let mut lines = Lines::new(std::io::stdin().lock());
     let mut output = BufWriter::new(std::io::stdout().lock());
     let mut done = Done::Fully;
     loop {
@@ -68,7 +67,7 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
         if batch.is_empty() {
             break;
         }
-        for (answers, failed) in in_parallel(&analyser, &batch, jobs) {
+        for (answers, failed) in in_parallel(&batch, jobs, |part| answer_all(&analyser, part)) {
             output.write_all(&answers)?;
             if failed {
                 done = Done::Partly;
@@ -79,27 +78,39 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
     Ok(done)
 }
 
-/// A line of input with its number, or what was wrong with reading it.
-struct Line {
-    number: u64,
-    content: Result<Vec<u8>, String>,
+/// The threads asked for, else one per core.
+pub(super) fn threads(asked: Option<std::num::NonZeroUsize>) -> usize {
+    let threads = asked.or(std::thread::available_parallelism().ok());
+    threads.map_or(1, std::num::NonZeroUsize::get)
 }
 
-struct Lines<R> {
+/// A line of input with its number, or what was wrong with reading it.
+pub(super) struct Line {
+    pub number: u64,
+    pub content: Result<Vec<u8>, String>,
+}
+
+/// The lines of an input, in batches of bounded size.
+pub(super) struct Lines<R> {
     input: R,
     number: u64,
 }
 
 impl<R: BufRead> Lines<R> {
+    pub(super) fn new(input: R) -> Lines<R> {
+        Lines { input, number: 0 }
+    }
+
     /// The next lines, blank ones left out; empty at the end of the input.
-    fn batch(&mut self) -> std::io::Result<Vec<Line>> {
+    pub(super) fn batch(&mut self) -> std::io::Result<Vec<Line>> {
         let mut batch = Vec::new();
         let mut bytes = 0;
         while batch.len() < BATCH_LINES && bytes < BATCH_BYTES {
             let Some(line) = self.next()? else { break };
-            bytes += line.content.as_ref().map_or(0, Vec::len);
             let is_blank = |content: &Vec<u8>| content.iter().all(u8::is_ascii_whitespace);
+            // A blank line fills no batch: a batch without a line means the end.
             if !line.content.as_ref().is_ok_and(is_blank) {
+                bytes += line.content.as_ref().map_or(0, Vec::len);
                 batch.push(line);
             }
         }
@@ -124,29 +135,45 @@ impl<R: BufRead> Lines<R> {
     }
 }
 
-/// The answers to the parts of a batch, in order, each with whether a line of it failed.
-fn in_parallel(analyser: &Analyser, batch: &[Line], jobs: usize) -> Vec<(Vec<u8>, bool)> {
+/// The work done on the parts of a batch, one per thread, in order.
+pub(super) fn in_parallel<T: Sync, R: Send>(
+    batch: &[T],
+    jobs: usize,
+    work: impl Fn(&[T]) -> R + Sync,
+) -> Vec<R> {
     let share = batch.len().div_ceil(jobs).max(1);
-    let answer_all = |part: &[Line]| {
-        let mut out = Vec::new();
-        let failed = part.iter().filter(|line| !answer(analyser, line, &mut out)).count();
-        (out, failed > 0)
-    };
+    let work = &work;
     std::thread::scope(|scope| {
         let workers: Vec<_> =
-            batch.chunks(share).map(|part| scope.spawn(move || answer_all(part))).collect();
-        let join = |worker: std::thread::ScopedJoinHandle<'_, (Vec<u8>, bool)>| {
+            batch.chunks(share).map(|part| scope.spawn(move || work(part))).collect();
+        let join = |worker: std::thread::ScopedJoinHandle<'_, R>| {
             worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
         };
         workers.into_iter().map(join).collect()
     })
 }
 
-/// Writes the answer to a line; `false` where it is an error.
-fn answer(analyser: &Analyser, line: &Line, out: &mut Vec<u8>) -> bool {
+/// The answers to some lines, and whether one of them failed.
+fn answer_all(analyser: &Analyser, lines: &[Line]) -> (Vec<u8>, bool) {
+    let mut out = Vec::new();
+    let mut failed = false;
+    for line in lines {
+        failed |= match &line.content {
+            Ok(content) => !answer_line(analyser, line.number, content, &mut out),
+            Err(error) => {
+                write_line(&mut out, &ErrorLine { line: line.number, error });
+                true
+            }
+        };
+    }
+    (out, failed)
+}
+
+/// Writes what `comity score` prints for one line of input, line feeds included; `false` where that is
+/// an error. `number` counts lines from 1.
+pub fn answer_line(analyser: &Analyser, number: u64, content: &[u8], out: &mut Vec<u8>) -> bool {
     let start = out.len();
-    let content = line.content.as_deref().map_err(String::clone);
-    let judged = content.and_then(Request::read).and_then(|request| {
+    let judged = Request::read(content).and_then(|request| {
         // A fault of ours on one text costs that line alone.
         let mut judge = || request.answer(analyser, out);
         std::panic::catch_unwind(std::panic::AssertUnwindSafe(&mut judge))
@@ -156,7 +183,7 @@ fn answer(analyser: &Analyser, line: &Line, out: &mut Vec<u8>) -> bool {
         Ok(()) => true,
         Err(error) => {
             out.truncate(start);
-            write_line(out, &ErrorLine { line: line.number, error: &error });
+            write_line(out, &ErrorLine { line: number, error: &error });
             false
         }
     }
@@ -183,15 +210,15 @@ struct Written<'a> {
 }
 
 /// A line that can be judged.
-struct Request<'a> {
+pub(super) struct Request<'a> {
     id: Option<&'a RawValue>,
-    story: Story,
+    pub story: Story,
     /// The pair asked about, in the caller's order.
-    order: Option<(Country, Country)>,
+    pub order: Option<(Country, Country)>,
 }
 
 impl<'a> Request<'a> {
-    fn read(line: &'a [u8]) -> Result<Request<'a>, String> {
+    pub(super) fn read(line: &'a [u8]) -> Result<Request<'a>, String> {
         let line = std::str::from_utf8(line).map_err(|error| {
             format!("not UTF-8 at byte {}; convert the input", error.valid_up_to())
         })?;
@@ -238,7 +265,7 @@ impl<'a> Request<'a> {
     }
 }
 
-fn order(codes: &[String]) -> Result<(Country, Country), String> {
+pub(super) fn order(codes: &[String]) -> Result<(Country, Country), String> {
     let [a, b] = codes else {
         return Err(format!("`pair` needs two countries, not {}", codes.len()));
     };
@@ -249,7 +276,7 @@ fn order(codes: &[String]) -> Result<(Country, Country), String> {
     Ok((a, b))
 }
 
-fn country(code: &str) -> Result<Country, String> {
+pub(super) fn country(code: &str) -> Result<Country, String> {
     Country::from_code(code)
         .ok_or_else(|| format!("unknown country `{code}`; use two-letter ISO 3166 codes"))
 }

@@ -50,7 +50,7 @@ pub struct Fetch {
 }
 
 /// Where the operator's own tables lie.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Score {
     pub gazetteer_dir: Option<PathBuf>,
     pub lexicon_dir: Option<PathBuf>,

@@ -13,7 +13,6 @@
 mod feed;
 mod panel;
 mod phrases;
-mod random;
 mod sampling;
 mod truth;
 

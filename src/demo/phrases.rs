@@ -4,8 +4,8 @@
 //! a template comes round again only after two thirds of its kind were used, so that two
 //! stories that follow each other closely are never near-copies by accident.
 
-use super::random::Random;
 use crate::model::{Tag, Topic, Voice};
+use crate::random::Random;
 use crate::table::{Row, TableError, rows};
 use std::collections::BTreeMap;
 

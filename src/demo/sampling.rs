@@ -7,10 +7,10 @@
 use super::feed::home;
 use super::panel::{House, Script};
 use super::phrases::{Holder, Material, Text};
-use super::random::Random;
 use super::truth::Truth;
 use super::{Edit, Plant, PollFigure, SampleStory};
 use crate::model::{Day, Direction, Tag, Timestamp, Topic, Voice};
+use crate::random::Random;
 use std::collections::BTreeMap;
 
 /// Kept, so that the coverage never changes. The planted features hold for other seeds too; this is

@@ -1,4 +1,4 @@
-//! The generator of chance for the sample coverage: SplitMix64, written out.
+//! The generator of chance for sample coverage and resampling: SplitMix64, written out.
 //!
 //! Always holds: the same seed gives the same numbers on every platform and in every release;
 //! only integer arithmetic and exact floating-point steps are used. The published algorithm is
@@ -6,11 +6,11 @@
 
 /// A stream of pseudo-random numbers (Steele, Lea and Flood, "Fast splittable pseudorandom
 /// number generators", OOPSLA 2014).
-pub(super) struct Random(u64);
+pub struct Random(u64);
 
 impl Random {
     /// The stream of a seed.
-    pub(super) fn new(seed: u64) -> Random {
+    pub fn new(seed: u64) -> Random {
         Random(seed)
     }
 
@@ -23,23 +23,23 @@ impl Random {
     }
 
     /// A number in 0…1, one excluded.
-    pub(super) fn fraction(&mut self) -> f64 {
+    pub fn fraction(&mut self) -> f64 {
         // The upper 53 bits, which a double holds exactly.
         (self.next() >> 11) as f64 / (1u64 << 53) as f64
     }
 
     /// A number in 0…n, n excluded; 0 where n is 0.
-    pub(super) fn below(&mut self, n: usize) -> usize {
+    pub fn below(&mut self, n: usize) -> usize {
         ((u128::from(self.next()) * n as u128) >> 64) as usize
     }
 
     /// True with the given probability.
-    pub(super) fn chance(&mut self, probability: f64) -> bool {
+    pub fn chance(&mut self, probability: f64) -> bool {
         self.fraction() < probability
     }
 
     /// One of several, each as likely as the next; `None` of an empty slice.
-    pub(super) fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
+    pub fn pick<'a, T>(&mut self, from: &'a [T]) -> Option<&'a T> {
         from.get(self.below(from.len()))
     }
 }
