@@ -9,9 +9,13 @@ use crate::model::{
 };
 use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
+use std::ops::Range;
 
 /// Polarity and confidence are no more exact than this.
 const DECIMALS: i32 = 3;
+
+/// Bytes shown of a sentence. A text without full stops is one sentence, and each of its cues would repeat it.
+const SENTENCE_BYTES_MAX: usize = 1_000;
 
 /// A line of output: a text judged for one pair, or a text in which no pair was found.
 #[derive(Serialize)]
@@ -187,7 +191,7 @@ impl<'a> FindingJson<'a> {
             approx: finding.approximate,
             n: finding.sample_size,
             fieldwork: finding.fieldwork.map(|(first, last)| [first.to_string(), last.to_string()]),
-            text: story.slice(&finding.sentence).trim(),
+            text: shown(story, &finding.sentence, &finding.sentence),
         }
     }
 }
@@ -196,7 +200,7 @@ impl<'a> EvidenceJson<'a> {
     fn new(evidence: &'a Evidence, story: &'a Story) -> EvidenceJson<'a> {
         EvidenceJson {
             direction: evidence.direction.map(Arrow),
-            text: story.slice(&evidence.sentence).trim(),
+            text: shown(story, &evidence.sentence, &evidence.cue),
             cue: story.slice(&evidence.cue),
             polarity: rounded(evidence.polarity.get(), DECIMALS),
             scorer: evidence.scorer,
@@ -204,4 +208,15 @@ impl<'a> EvidenceJson<'a> {
             reversed: evidence.reversed,
         }
     }
+}
+
+/// A sentence, or of a very long one the part around some words of it.
+fn shown<'a>(story: &'a Story, sentence: &Range<usize>, around: &Range<usize>) -> &'a str {
+    let spare = SENTENCE_BYTES_MAX.saturating_sub(around.len());
+    let start = sentence.start.max(around.start.saturating_sub(spare / 2));
+    let end = sentence.end.min(start + SENTENCE_BYTES_MAX);
+    let inward = |at: &usize| story.text.is_char_boundary(*at);
+    let start = (start..end).find(inward).unwrap_or(end);
+    let end = (start..=end).rev().find(inward).unwrap_or(start);
+    story.slice(&(start..end)).trim()
 }
