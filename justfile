@@ -18,3 +18,8 @@ demo:
 
 ci:
     .ci/run
+
+# Writes the figures of the labelled files in a folder into docs/accuracy.md.
+accuracy folder="../shared/eval":
+    cargo build --release
+    python3 docs/refresh-accuracy.py "${CARGO_TARGET_DIR:-target}/release/comity" {{folder}}
