@@ -2,8 +2,8 @@
 """Sentences per second of `comity score` and of vaderSentiment, on the same English sentences, in one run.
 
     cargo build --release
-    python3 -m venv /tmp/vader && /tmp/vader/bin/pip install vaderSentiment
-    /tmp/vader/bin/python benches/score_vs_vader.py target/release/comity
+    python3 -m venv target/vader && target/vader/bin/pip install vaderSentiment
+    target/vader/bin/python benches/score_vs_vader.py target/release/comity
 
 Both run on one core, the same one, in turns; the median of the rounds counts. comity's time is that of the whole
 process: start, tables, JSON in, JSON out; vaderSentiment's is that of `polarity_scores` alone. Then the four

@@ -9,9 +9,9 @@ use crate::model::{Tag, Voice};
 /// How much text an item has. A character of a wide script (Chinese, Japanese, Korean) counts two.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Length {
-    /// One line of at most [`HEADLINE_COLUMNS`].
+    /// One line of at most 120 columns.
     Headline,
-    /// At most [`SHORT_COLUMNS`].
+    /// At most 280 columns.
     Short,
     Long,
 }
