@@ -140,7 +140,7 @@ impl Phrases {
     /// Prepares the search; phrases are told apart by their position. With `any_case`, ASCII
     /// letters match in either case. Empty phrases are never found.
     pub fn new(phrases: &[String], any_case: bool) -> Phrases {
-        let beginning = |phrase: &str| Beginning::of(phrase, any_case).two;
+        let beginning = |phrase: &str| Beginning::of(phrase, 0, any_case, None).two;
         let mut order: Vec<(u64, Reverse<usize>, u32)> = (0..)
             .zip(phrases)
             .map(|(id, phrase)| (beginning(phrase), Reverse(phrase.len()), id))
@@ -168,13 +168,15 @@ impl Phrases {
     /// phrase at the same place is offered, and after those what begins later.
     pub fn each(&self, text: &str, mut take: impl FnMut(usize, Range<usize>) -> Option<usize>) {
         let mut at = 0;
+        let mut known = None;
         while at < text.len() {
             // No phrase begins with a blank.
             if text.as_bytes()[at] == b' ' {
                 at += 1;
                 continue;
             }
-            let beginning = Beginning::of(&text[at..], self.any_case);
+            let beginning = Beginning::of(text, at, self.any_case, known);
+            known = beginning.next;
             let mut found = self
                 .beginning_at(text.as_bytes(), at, &beginning)
                 .filter(|(_, range)| is_word(text, range));
@@ -188,14 +190,15 @@ impl Phrases {
     pub fn prefixes(&self, phrase: usize) -> impl Iterator<Item = usize> + '_ {
         let place = self.places.get(phrase).map_or(0, |&place| place as usize);
         let text = &self.bytes[self.bytes_of(place)];
-        let beginning = Beginning::of(std::str::from_utf8(text).unwrap_or_default(), self.any_case);
+        let phrase = std::str::from_utf8(text).unwrap_or_default();
+        let beginning = Beginning::of(phrase, 0, self.any_case, None);
         let all = self.beginning_at(text, 0, &beginning);
         all.filter(|(_, range)| range.end < text.len()).map(|(id, _)| id)
     }
 
     /// The longest phrase that begins exactly at `start`.
     pub fn longest_at(&self, text: &str, start: usize) -> Option<(usize, Range<usize>)> {
-        let beginning = Beginning::of(&text[start..], self.any_case);
+        let beginning = Beginning::of(text, start, self.any_case, None);
         self.beginning_at(text.as_bytes(), start, &beginning).next()
     }
 
@@ -252,44 +255,67 @@ struct Beginning {
     one: u64,
     /// Bytes of the first word or character.
     step: usize,
+    /// The second word, which is the first of the next beginning.
+    next: Option<Word>,
+}
+
+/// A run of Latin letters and digits.
+#[derive(Clone, Copy)]
+struct Word {
+    start: usize,
+    bytes: usize,
+    hash: u64,
 }
 
 impl Beginning {
-    fn of(text: &str, any_case: bool) -> Beginning {
-        // FNV-1a; a collision costs one comparison.
-        const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-        const PRIME: u64 = 0x0100_0000_01b3;
-        let hashed = |hash: u64, c: char| {
-            let c = if any_case { c.to_ascii_lowercase() } else { c };
-            (hash ^ u64::from(c)).wrapping_mul(PRIME)
+    /// The beginning of what stands at `at`; `known` may be the word there.
+    fn of(text: &str, at: usize, any_case: bool, known: Option<Word>) -> Beginning {
+        let Some(first) = text[at..].chars().next() else {
+            return Beginning { two: HASH_START, one: HASH_START, step: 1, next: None };
         };
-        let word = |start: u64, text: &str| {
-            let (mut hash, mut bytes) = (start, 0);
-            for c in text.chars().take_while(|&c| is_latin(c)) {
-                hash = hashed(hash, c);
-                bytes += c.len_utf8();
-            }
-            (hash, bytes)
+        if !is_latin(first) {
+            let one = hashed(HASH_START, folded_case(first, any_case));
+            let step = first.len_utf8();
+            let second = text[at + step..].chars().next();
+            let two = second.map_or(one, |second| hashed(one, folded_case(second, any_case)));
+            return Beginning { two, one, step, next: None };
+        }
+        let word = known.filter(|word| word.start == at);
+        let Word { bytes: step, hash: one, .. } =
+            word.unwrap_or_else(|| Word::at(text, at, any_case));
+        let Some(between) = text[at + step..].chars().next() else {
+            return Beginning { two: one, one, step, next: None };
         };
-        let Some(first) = text.chars().next() else {
-            return Beginning { two: OFFSET, one: OFFSET, step: 1 };
-        };
-        let is_word = is_latin(first);
-        let (one, step) =
-            if is_word { word(OFFSET, text) } else { (hashed(OFFSET, first), first.len_utf8()) };
-        let Some(next) = text[step..].chars().next() else {
-            return Beginning { two: one, one, step };
-        };
-        let joined = hashed(one, next);
-        let two = match is_word {
-            true => match word(joined, &text[step + next.len_utf8()..]) {
-                (_, 0) => one,
-                (two, _) => two,
-            },
-            false => joined,
-        };
-        Beginning { two, one, step }
+        let next = Word::at(text, at + step + between.len_utf8(), any_case);
+        if next.bytes == 0 {
+            return Beginning { two: one, one, step, next: None };
+        }
+        let joined = hashed(one, folded_case(between, any_case));
+        Beginning { two: hashed(joined, next.hash), one, step, next: Some(next) }
     }
+}
+
+impl Word {
+    /// The word that begins at `start`; empty where none does.
+    fn at(text: &str, start: usize, any_case: bool) -> Word {
+        let (mut hash, mut bytes) = (HASH_START, 0);
+        for c in text[start..].chars().take_while(|&c| is_latin(c)) {
+            hash = hashed(hash, folded_case(c, any_case));
+            bytes += c.len_utf8();
+        }
+        Word { start, bytes, hash }
+    }
+}
+
+/// FNV-1a; a collision costs one comparison.
+const HASH_START: u64 = 0xcbf2_9ce4_8422_2325;
+
+fn hashed(hash: u64, value: u64) -> u64 {
+    (hash ^ value).wrapping_mul(0x0100_0000_01b3)
+}
+
+fn folded_case(c: char, any_case: bool) -> u64 {
+    u64::from(if any_case { c.to_ascii_lowercase() } else { c })
 }
 
 /// Whether folding would touch this character (or join it to the one before).

@@ -38,6 +38,9 @@ pub fn shares(text: &str, language: &Language) -> Vec<Share> {
         Language::Other(_) | Language::Unknown => return Vec::new(),
     };
     let mut found = Vec::new();
+    if *language == Language::English && !english::may_hold_share(text) {
+        return found;
+    }
     let mut at = 0;
     while let Some(next) = rest(text, at).chars().next() {
         match read(text, at) {

@@ -1,8 +1,8 @@
 //! English: 66.3%, seventy-one percent, nine in ten, two-thirds, half of, 60 to 70 per cent.
 
 use super::{
-    Numeral, RANGE_MARKS, Reading, Share, after, before, digits, inside_word, past_blanks, plain,
-    ratio, rest,
+    Numeral, RANGE_MARKS, Reading, Share, after, before, digit, digits, inside_word, past_blanks,
+    plain, ratio, rest,
 };
 
 pub(super) fn read(text: &str, at: usize) -> Reading {
@@ -31,6 +31,23 @@ pub(super) fn read(text: &str, at: usize) -> Reading {
         Some(share) => Reading::Share(rounded(text, share)),
         None => Reading::Skip(number.end),
     }
+}
+
+/// Whether a text may state a share at all; most texts are ruled out without reading a number.
+pub(super) fn may_hold_share(text: &str) -> bool {
+    const MARKS: [&str; 15] = [
+        "%", "％", "ercent", "er cent", "er-cent", "pct", "half", "Half", "third", "quarter",
+        "fourth", "fifth", "sixth", "eighth", "tenth",
+    ];
+    const LINKS: [&str; 2] = [" in ", " out of "];
+    let counts = |at: usize| {
+        let word = text[..at].rsplit([' ', '-']).next().unwrap_or_default();
+        word.ends_with(|c| digit(c).is_some())
+            || place(&UNITS, word).or_else(|| place(&TENS, word)).is_some()
+            || is(word, "hundred")
+    };
+    MARKS.iter().any(|mark| text.contains(mark))
+        || LINKS.iter().any(|link| text.match_indices(link).any(|(at, _)| counts(at)))
 }
 
 /// First letters of the number words: a, eight, five, half, nine, one, six, ten, zero.
