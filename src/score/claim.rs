@@ -219,8 +219,9 @@ impl Reading<'_> {
         };
         let holder = owner.or_else(subject);
         let target = self.object(place, holder);
-        if target.is_none() && cue.polarity > 0.0 && holder.is_some_and(|at| self.is_joint(at)) {
-            // "A and B restart flights".
+        let joint = target.is_none() && holder.is_some_and(|at| self.is_joint(at));
+        if joint && (cue.polarity > 0.0 || self.is_reciprocal(place)) {
+            // "A and B restart flights", "A and B expel each other's envoys".
             return Bond::Mutual(holder, None);
         }
         let holder = holder.or_else(|| self.speaker(place, target));

@@ -149,19 +149,6 @@ impl View<'_, '_> {
         })
     }
 
-    /// Whether the first sentence names a side as a state, not as a place or a people.
-    fn acts_first(&self, side: Country) -> bool {
-        let first = self.analysis.actors.groups.iter().filter(|group| group.sentence == 0);
-        let mut actors = first.flat_map(|group| self.analysis.actors.members(group));
-        actors.any(|actor| {
-            let acts = !matches!(
-                actor.role,
-                Role::Place | Role::People | Role::Demonym | Role::Company | Role::Media
-            );
-            acts && actor.country.and_then(|country| self.side(country)) == Some(side)
-        })
-    }
-
     fn position_weight(&self, claim: &Claim) -> f64 {
         let place: f64 = match claim.sentence {
             0 => 1.6,
@@ -292,12 +279,6 @@ impl View<'_, '_> {
         let shown = links.iter().filter(firm).any(|link| spoken(&link));
         let (domain, against) = self.domain(helped, shown);
         let named_first = |side: Country| self.named_in(side, 0);
-        let unlinked = links.is_empty() && against == 0.0;
-        if unlinked && self.acts_first(self.pair.a()) && self.acts_first(self.pair.b()) {
-            // States that a first sentence joins, about nothing else, deal with each other, if in
-            // words that the tables do not know.
-            return Relevance::Relevant;
-        }
         let linked = match (named_first(self.pair.a()), named_first(self.pair.b())) {
             (true, true) if against == 0.0 => linked + HEADLINE_BONUS,
             (true, true) => linked,

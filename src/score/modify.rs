@@ -132,6 +132,17 @@ impl Reading<'_> {
         })
     }
 
+    /// Whether the clause says that both sides do it to each other.
+    pub fn is_reciprocal(&self, place: &Place) -> bool {
+        const WORDS: [&str; 6] = ["each other", "互", "相互", "彼此", "お互い", "서로"];
+        self.hits.iter().any(|hit| {
+            let word = &self.text[hit.range.clone()];
+            hit.sign == Sign::BothSides
+                && WORDS.iter().any(|known| word.starts_with(known))
+                && self.layout.clause_at(hit.range.start) == place.clause
+        })
+    }
+
     /// Whether the clause of the cue tells what went before.
     pub fn is_past(&self, place: &Place) -> bool {
         let before = self.hits[..place.at].iter().rev();
