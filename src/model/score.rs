@@ -82,7 +82,7 @@ pub struct Topic(pub String);
 pub struct Stance {
     pub polarity: Polarity,
     pub tag: Tag,
-    /// How sure the scorer is, 0…1; not calibrated to a probability.
+    /// How sure the scorer is, 0…1: about the share of such answers that is right.
     pub confidence: f64,
 }
 
