@@ -9,6 +9,7 @@ mod chart;
 mod lock;
 mod measure;
 mod outcome;
+mod polls;
 mod read;
 
 pub use analyse::{Analyser, Reading};
@@ -17,11 +18,12 @@ pub use outcome::Counts;
 use crate::config::{self, Config};
 use crate::draw::{DrawError, Fonts};
 use crate::fetch::{Client, Settings, SettingsError, user_agent};
-use crate::model::Timestamp;
+use crate::model::{Chart, Timestamp};
 use crate::report::{PublishError, Published};
 use crate::store::{Store, StoreError};
 use crate::table::TableError;
 use lock::PassLock;
+use polls::Register;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -33,6 +35,7 @@ pub struct House {
     pub store: Store,
     pub analyser: Analyser,
     fonts: Fonts,
+    register: Register,
     /// The network runs here while the pass itself walks step by step.
     network: tokio::runtime::Handle,
     /// Everything drawn says SAMPLE DATA.
@@ -63,6 +66,8 @@ pub enum PassError {
     Settings(#[from] SettingsError),
     #[error(transparent)]
     Table(#[from] TableError),
+    #[error("{path}: {source}; check the table named under [chart] waves")]
+    Waves { path: PathBuf, source: std::io::Error },
     #[error("{path}: {source}; check the folder named in [score]")]
     Folder { path: PathBuf, source: std::io::Error },
     #[error(
@@ -123,7 +128,8 @@ impl House {
         let store = Store::open(&config.store.url)?;
         let analyser = Analyser::new(&config.score)?;
         let fonts = fonts(config.chart.font.as_deref())?;
-        Ok(House { config, store, analyser, fonts, network, sample: false })
+        let register = Register::open(config.chart.waves.as_deref())?;
+        Ok(House { config, store, analyser, fonts, register, network, sample: false })
     }
 
     fn client(&self, now: Timestamp) -> Result<Client, SettingsError> {
@@ -179,6 +185,9 @@ pub fn run_pass(
     analyse::items(house, watch, &mut report.counts)?;
     let measured = measure::pairs(house, now, watch)?;
     if charts == Charts::Draw {
+        for pair in &measured {
+            pair.polls.count(&mut report.counts);
+        }
         report.published = chart::publish(house, &measured, watch)?;
     }
     forget_old_text(house, now, &mut report.counts)?;
@@ -204,6 +213,17 @@ pub fn redraw(house: &mut House, now: Timestamp, watch: &Watch) -> Result<Publis
     let _lock = PassLock::acquire(house.store.path())?;
     let measured = measure::pairs(house, now, watch)?;
     chart::publish(house, &measured, watch)
+}
+
+/// The finished data of every chart, rebuilt from the store alone as [`redraw`] does, without drawing.
+///
+/// # Errors
+/// A pass is running, the store failed, or it was stopped.
+pub fn charts(house: &mut House, now: Timestamp, watch: &Watch) -> Result<Vec<Chart>, PassError> {
+    let _lock = PassLock::acquire(house.store.path())?;
+    let measured = measure::pairs(house, now, watch)?;
+    let charts = chart::charts(house, &measured)?;
+    Ok(charts.into_iter().map(|(chart, _)| chart).collect())
 }
 
 fn forget_old_text(house: &House, now: Timestamp, counts: &mut Counts) -> Result<(), StoreError> {

@@ -1,14 +1,23 @@
 //! The charts beside the trend, through their public doors: true titles, honest gaps, clean layout.
 
-use comity::draw::{Figure, Fonts, Theme, calendar, coverage, moved, pairs, share, voices};
+use comity::draw::{Figure, Fonts, Size, Theme};
 use comity::model::{
-    CalendarChart, Caveat, ChartLanguage, ChartSide, CoverageChart, CoverageDay, CoverageRow, Day,
-    DayTone, Direction, Estimate, GapReason, Language, Method, MovedChart, Pair, PairPanel,
-    PairsChart, Point, Provenance, Series, ShareChart, ShareWeek, Shares, SideName, Status, Tone,
-    TopicMove, Voice, VoiceRow, VoiceSide, VoicesChart,
+    CalendarChart, Caveat, Chart, ChartLanguage, ChartSide, CoverageChart, CoverageDay,
+    CoverageRow, Day, DayTone, Direction, Estimate, GapReason, Language, Method, MovedChart,
+    MovedSide, Pair, PairPanel, PairsChart, Point, Provenance, Series, ShareChart, ShareWeek,
+    Shares, SideName, Status, Tone, TopicMove, Voice, VoiceRow, VoiceSide, VoicesChart,
 };
 
+#[path = "draw_support/layout.rs"]
+mod layout;
+use layout::check_layout;
+
+const SIZES: [Size; 4] = [Size::Web, Size::Phone, Size::Social, Size::Print];
 const THEMES: [Theme; 2] = [Theme::Light, Theme::Dark];
+
+fn drawn(chart: Chart) -> Figure {
+    comity::draw::chart(&chart, Size::Web, Theme::Light, &fonts()).expect("drawable")
+}
 
 fn fonts() -> Fonts {
     Fonts::embedded().expect("compiled-in fonts are usable")
@@ -48,32 +57,6 @@ fn says(figure: &Figure, words: &str) -> bool {
     figure.texts.iter().any(|text| text.text.contains(words))
 }
 
-/// What holds for every figure.
-fn check_layout(name: &str, figure: &Figure) {
-    let (width, height) = (f64::from(figure.width), f64::from(figure.height));
-    assert_eq!(figure.width, 1200, "{name}");
-    let texts: Vec<_> = figure.texts.iter().filter(|text| !text.watermark).collect();
-    for (at, text) in texts.iter().enumerate() {
-        let place = &text.area;
-        let inside =
-            place.left >= 0.0 && place.top >= 0.0 && place.right <= width && place.bottom <= height;
-        assert!(inside, "{name}: {text:?} leaves {width} × {height}");
-        let contrast = text.colour.contrast(text.background);
-        assert!(contrast >= 4.5, "{name}: {:?} has contrast {contrast:.2}", text.text);
-        for other in texts.iter().skip(at + 1) {
-            let overlap = place.overlap(&other.area);
-            assert!(overlap < 1.0, "{name}: {:?} covers {:?}", text.text, other.text);
-        }
-    }
-    assert!((1..=90).contains(&figure.title.chars().count()), "{name}: {}", figure.title);
-    assert!((1..=600).contains(&figure.alt.chars().count()), "{name}: {}", figure.alt);
-    assert!(figure.unspelled.is_empty(), "{name}: {:?}", figure.unspelled);
-    assert!(!figure.svg.contains("<text"), "{name}: letters are outlines");
-    let png = figure.png.as_deref().expect("a picture");
-    let reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().expect("a PNG");
-    assert_eq!((reader.info().width, reader.info().height), (2400, 2 * figure.height), "{name}");
-}
-
 fn share_week(n: i32, negative: Option<f64>) -> ShareWeek {
     ShareWeek {
         monday: day(2025, 7, 7).plus_days(7 * n),
@@ -99,7 +82,7 @@ fn share_chart(a: fn(i32) -> Option<f64>, b: fn(i32) -> Option<f64>) -> ShareCha
 }
 
 fn drawn_share(chart: &ShareChart) -> Figure {
-    share(chart, Theme::Light, &fonts()).expect("every chart can be drawn")
+    drawn(Chart::Share(chart.clone()))
 }
 
 #[test]
@@ -136,7 +119,7 @@ fn calendar_chart() -> CalendarChart {
 
 #[test]
 fn a_calendar_counts_clearly_negative_days() {
-    let figure = calendar(&calendar_chart(), Theme::Light, &fonts()).expect("drawable");
+    let figure = drawn(Chart::Calendar(calendar_chart()));
     assert_eq!(
         figure.title,
         "China on Japan: 9 of the last 28 days clearly negative; Japan on China: 0"
@@ -146,7 +129,7 @@ fn a_calendar_counts_clearly_negative_days() {
 
 fn voice(name: &str, value: f64, before: f64, stories: u32) -> VoiceRow {
     VoiceRow {
-        name: name.to_owned(),
+        name: Some(name.to_owned()),
         native: Some("外务省".to_owned()),
         tone: Some(Tone { value, low: value - 0.06, high: value + 0.06 }),
         before: Some(before),
@@ -156,7 +139,12 @@ fn voice(name: &str, value: f64, before: f64, stories: u32) -> VoiceRow {
 
 fn voices_chart(rows: Vec<VoiceRow>) -> VoicesChart {
     let quiet = vec![voice("A daily paper", -0.3, -0.31, 40)];
-    let side = |rows| VoiceSide { groups: vec![(Voice::Official, rows)], index: Some(-0.35) };
+    let officials = || VoiceRow { name: None, native: None, ..voice("", -0.3, -0.31, 60) };
+    let side = |outlets| VoiceSide {
+        voices: vec![(Voice::Official, officials())],
+        outlets,
+        index: Some(-0.35),
+    };
     VoicesChart {
         pair: pair(),
         names: names(),
@@ -168,7 +156,7 @@ fn voices_chart(rows: Vec<VoiceRow>) -> VoicesChart {
 }
 
 fn drawn_voices(rows: Vec<VoiceRow>) -> Figure {
-    voices(&voices_chart(rows), Theme::Light, &fonts()).expect("drawable")
+    drawn(Chart::Voices(voices_chart(rows)))
 }
 
 #[test]
@@ -199,15 +187,16 @@ fn topic(name: &str, by_tone: f64, by_attention: f64) -> TopicMove {
     }
 }
 
+/// Both sides alike, so that the title is that of side A.
 fn moved_chart(topics: Vec<TopicMove>) -> MovedChart {
     let change: f64 = topics.iter().map(|topic| topic.by_tone + topic.by_attention).sum();
+    let side = MovedSide { tone: (-0.4, -0.4 + change), stories: (310, 420), topics };
     MovedChart {
-        direction: pair().directions()[1],
+        pair: pair(),
         names: names(),
         before: (day(2026, 5, 1), day(2026, 5, 31)),
         after: (day(2026, 6, 1), day(2026, 6, 30)),
-        tone: (-0.4, -0.4 + change),
-        topics,
+        sides: [side.clone(), side],
         provenance: provenance(false),
     }
 }
@@ -216,19 +205,23 @@ fn moved_chart(topics: Vec<TopicMove>) -> MovedChart {
 fn topics_beyond_the_largest_are_summed_and_never_dropped() {
     let topics: Vec<TopicMove> =
         (0..20).map(|n| topic(&format!("Topic {n}"), -0.001 * f64::from(n + 1), 0.0)).collect();
-    let figure = moved(&moved_chart(topics), Theme::Light, &fonts()).expect("drawable");
-    assert_eq!(figure.title, "Topic 19 pulled Japan’s tone on China down most");
-    assert!(says(&figure, "All other topics (12)"));
-    // 0.001 + … + 0.012 and 0.001 + … + 0.020.
-    assert!(says(&figure, "−0.078") && says(&figure, "−0.210"));
-    assert!(says(&figure, "400 → 600"));
+    let figure = drawn(Chart::Moved(moved_chart(topics)));
+    assert_eq!(figure.title, "Topic 19 pulled China’s tone on Japan down most in June 2026");
+    assert!(says(&figure, "All other topics (14)"));
+    // 0.001 + … + 0.014 and 0.001 + … + 0.020.
+    assert!(says(&figure, "−0.105") && says(&figure, "−0.210"));
+    // A story with several topics is counted in each, and once in the total.
+    assert!(says(&figure, "280 → 420") && says(&figure, "310 → 420"));
 }
 
 #[test]
 fn small_moves_make_no_headline() {
-    let figure = moved(&moved_chart(vec![topic("Travel", 0.004, 0.003)]), Theme::Light, &fonts());
-    let title = figure.expect("drawable").title;
-    assert_eq!(title, "No topic moved Japan’s tone on China by 0.01 or more");
+    let figure = drawn(Chart::Moved(moved_chart(vec![topic("Travel", 0.004, 0.003)])));
+    assert_eq!(figure.title, "China and Japan: no topic moved the tone by 0.01 or more");
+    // Topics that cancel each other move nothing either.
+    let cancelling = vec![topic("Travel", 0.2, 0.0), topic("Trade", -0.199, 0.0)];
+    let figure = drawn(Chart::Moved(moved_chart(cancelling)));
+    assert_eq!(figure.title, "China and Japan: no topic moved the tone by 0.01 or more");
 }
 
 fn panel(code: &str, sides: [(&str, f64, f64); 2]) -> PairPanel {
@@ -287,8 +280,7 @@ fn world() -> Vec<PairPanel> {
 
 #[test]
 fn the_overview_names_the_pairs_that_moved_beyond_chance() {
-    let title =
-        |panels| pairs(&pairs_chart(panels), Theme::Light, &fonts()).expect("drawable").title;
+    let title = |panels| drawn(Chart::Pairs(pairs_chart(panels))).title;
     assert_eq!(
         title(world()),
         "China–Japan worsened most over the period; Japan–South Korea improved most"
@@ -320,118 +312,104 @@ fn coverage_chart() -> CoverageChart {
 
 #[test]
 fn the_coverage_grid_counts_outlets_that_gave_items_and_that_failed() {
-    let figure = coverage(&coverage_chart(), Theme::Light, &fonts()).expect("drawable");
+    let figure = drawn(Chart::Coverage(coverage_chart()));
     assert_eq!(
         figure.title,
         "3 of 4 outlets gave items in the last 7 days; 1 failed at least once"
     );
     assert!(says(&figure, "on probation") && says(&figure, "tone moved −0.14"));
     let nothing = CoverageChart { rows: Vec::new(), ..coverage_chart() };
-    let figure = coverage(&nothing, Theme::Light, &fonts()).expect("drawable");
+    let figure = drawn(Chart::Coverage(nothing));
     assert_eq!(figure.title, "No outlet is configured yet");
-    check_layout("no outlets", &figure);
 }
 
-#[test]
-fn the_fonts_spell_every_word_of_every_language() {
-    let fonts = fonts();
-    for language in [ChartLanguage::English, ChartLanguage::Chinese, ChartLanguage::Japanese] {
-        let provenance = Provenance { language, ..provenance(true) };
-        let shares = share_chart(|n| (n % 9 != 3).then_some(0.6), |_| None);
-        let rows = vec![voice("声", -0.55, -0.40, 50), voice("公", -0.3, -0.3, 5)];
-        let topics = (0..12).map(|n| topic("贸易", -0.01 * f64::from(n), 0.0)).collect();
-        let figures = [
-            share(&ShareChart { provenance: provenance.clone(), ..shares }, Theme::Light, &fonts),
-            calendar(
-                &CalendarChart { provenance: provenance.clone(), ..calendar_chart() },
-                Theme::Light,
-                &fonts,
-            ),
-            voices(
-                &VoicesChart { provenance: provenance.clone(), ..voices_chart(rows) },
-                Theme::Light,
-                &fonts,
-            ),
-            moved(
-                &MovedChart { provenance: provenance.clone(), ..moved_chart(topics) },
-                Theme::Light,
-                &fonts,
-            ),
-            pairs(
-                &PairsChart { provenance: provenance.clone(), ..pairs_chart(world()) },
-                Theme::Light,
-                &fonts,
-            ),
-            coverage(&CoverageChart { provenance, ..coverage_chart() }, Theme::Light, &fonts),
-        ];
-        for figure in figures {
-            check_layout(&format!("{language:?}"), &figure.expect("drawable"));
-        }
-    }
-}
-
-#[test]
-fn every_chart_is_laid_out_cleanly_in_both_themes() {
-    let fonts = fonts();
-    let mut sample = share_chart(|n| (n % 9 != 3).then_some(0.6), |_| Some(0.98));
-    sample.provenance = provenance(true);
+/// Charts that bring every part of the layouts into play, full and empty.
+fn gallery(language: ChartLanguage, sample: bool) -> Vec<(&'static str, Chart)> {
+    let provenance = Provenance { language, ..provenance(sample) };
+    let p = || provenance.clone();
+    let shares = share_chart(|n| (n % 9 != 3).then_some(0.6), |_| Some(0.98));
+    let gaps = share_chart(|n| (n < 30).then_some(0.02), |_| None);
     let many: Vec<VoiceRow> = (0..25)
         .map(|n| {
-            voice(
-                &format!("A voice with quite a long name, number {n}"),
-                -1.0 + 0.08 * f64::from(n),
-                -0.4,
-                50,
-            )
+            let name = format!("A voice with quite a long name, number {n}");
+            voice(&name, -1.0 + 0.08 * f64::from(n), -0.4, if n % 7 == 3 { 4 } else { 50 })
         })
         .collect();
     let topics = (0..12).map(|n| {
         topic("A topic with a name that does not fit its column", 0.01 * f64::from(n - 6), -0.02)
     });
-    let moved_topics = moved_chart(topics.collect());
-    for theme in THEMES {
-        let figures = [
-            ("share", share(&sample, theme, &fonts)),
-            ("calendar", calendar(&calendar_chart(), theme, &fonts)),
-            ("voices", voices(&voices_chart(many.clone()), theme, &fonts)),
-            ("no voices", voices(&voices_chart(Vec::new()), theme, &fonts)),
-            ("moved", moved(&moved_topics, theme, &fonts)),
-            ("nothing moved", moved(&moved_chart(Vec::new()), theme, &fonts)),
-            ("pairs", pairs(&pairs_chart(world()), theme, &fonts)),
-            ("coverage", coverage(&coverage_chart(), theme, &fonts)),
-        ];
-        for (name, figure) in figures {
-            check_layout(name, &figure.expect("drawable"));
+    let twelve = ["AU-CN", "CN-DE", "CN-IN", "CN-KR", "CN-PH", "CN-US", "IN-PK"].map(|code| {
+        panel(code, [("Somewhere with a long name", -0.2, 0.1), ("Elsewhere", -0.25, -0.2)])
+    });
+    let outlets = (0..30).flat_map(|_| coverage_chart().rows).collect();
+    let with = |panels| PairsChart { provenance: p(), ..pairs_chart(panels) };
+    vec![
+        ("share", Chart::Share(ShareChart { provenance: p(), ..shares })),
+        ("share with gaps", Chart::Share(ShareChart { provenance: p(), ..gaps })),
+        ("calendar", Chart::Calendar(CalendarChart { provenance: p(), ..calendar_chart() })),
+        ("voices", Chart::Voices(VoicesChart { provenance: p(), ..voices_chart(many) })),
+        ("few voices", Chart::Voices(VoicesChart { provenance: p(), ..voices_chart(vec![]) })),
+        ("moved", Chart::Moved(MovedChart { provenance: p(), ..moved_chart(topics.collect()) })),
+        ("nothing moved", Chart::Moved(MovedChart { provenance: p(), ..moved_chart(vec![]) })),
+        ("one pair", Chart::Pairs(with(world().into_iter().take(1).collect()))),
+        ("pairs", Chart::Pairs(with(world().into_iter().chain(twelve).collect()))),
+        ("no pairs", Chart::Pairs(with(Vec::new()))),
+        (
+            "coverage",
+            Chart::Coverage(CoverageChart { rows: outlets, provenance: p(), ..coverage_chart() }),
+        ),
+        (
+            "no outlets",
+            Chart::Coverage(CoverageChart { rows: vec![], provenance: p(), ..coverage_chart() }),
+        ),
+    ]
+}
+
+#[test]
+fn every_chart_is_laid_out_cleanly_in_every_size_theme_and_language() {
+    let fonts = fonts();
+    let languages = [ChartLanguage::English, ChartLanguage::Chinese, ChartLanguage::Japanese];
+    let mut broken = Vec::new();
+    for (at, language) in languages.into_iter().enumerate() {
+        for (name, chart) in gallery(language, at != 1) {
+            for size in SIZES {
+                // The themes differ in colours alone; each is seen in some language.
+                let theme = THEMES[at % 2];
+                let figure = comity::draw::chart(&chart, size, theme, &fonts).expect("drawable");
+                let name = format!("{name}, {}, {language:?}", size.word());
+                broken.extend(check_layout(&name, &figure, size));
+            }
         }
     }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
 }
 
 #[test]
 fn sample_data_are_marked_inside_every_plot() {
     let fonts = fonts();
-    let mut shares = share_chart(|_| Some(0.6), |_| Some(0.5));
-    shares.provenance = provenance(true);
-    let mut who = voices_chart(vec![voice("The ministry", -0.55, -0.40, 50)]);
-    who.provenance = provenance(true);
-    let mut what = moved_chart(vec![topic("Travel", 0.04, 0.03)]);
-    what.provenance = provenance(true);
-    let figures = [
-        share(&shares, Theme::Light, &fonts),
-        calendar(&calendar_chart(), Theme::Light, &fonts),
-        voices(&who, Theme::Light, &fonts),
-        moved(&what, Theme::Light, &fonts),
-        pairs(&pairs_chart(world()), Theme::Light, &fonts),
-    ];
-    for figure in figures.map(|figure| figure.expect("drawable")) {
-        let marks = figure.texts.iter().filter(|text| text.text == "SAMPLE DATA");
-        assert!(marks.filter(|text| text.size >= 24.0).count() >= 1, "{}", figure.title);
+    for (name, chart) in gallery(ChartLanguage::English, true) {
+        for size in SIZES {
+            let figure = comity::draw::chart(&chart, size, Theme::Light, &fonts).expect("drawable");
+            let marks = figure.texts.iter().filter(|text| text.text == "SAMPLE DATA").count();
+            // The corner, and the plot unless there is none.
+            let least = if name.starts_with("no ") || name == "nothing moved" { 1 } else { 2 };
+            assert!(marks >= least, "{name}, {}: {marks}", size.word());
+        }
     }
 }
 
 #[test]
+fn an_empty_index_axis_shows_both_sides_of_zero_alike() {
+    let mut chart = pairs_chart(vec![panel("CN-JP", [("China", 0.0, 0.0), ("Japan", 0.0, 0.0)])]);
+    for side in &mut chart.panels[0].sides {
+        side.series.points.clear();
+    }
+    let figure = drawn(Chart::Pairs(chart));
+    assert!(says(&figure, "+0.25") && says(&figure, "−0.25"));
+}
+
+#[test]
 fn the_same_data_give_the_same_bytes() {
-    let fonts = fonts();
-    let [once, again] =
-        [0, 1].map(|_| pairs(&pairs_chart(world()), Theme::Dark, &fonts).expect("drawable"));
+    let [once, again] = [0, 1].map(|_| drawn(Chart::Pairs(pairs_chart(world()))));
     assert_eq!(once, again);
 }

@@ -4,7 +4,7 @@ use comity::draw::{Colour, Figure, Fonts, Size, TextBox, Theme, trend};
 use comity::model::{
     Caveat, ChartEvent, ChartLanguage, ChartSide, Day, Direction, Estimate, GapReason, Language,
     LevelShift, Method, Pair, Point, PollMark, PollOrigin, Provenance, Series, Status, TrendChart,
-    Week,
+    Week, WithheldPoll,
 };
 use proptest::prelude::*;
 use std::ops::Range;
@@ -72,6 +72,8 @@ fn chart_of(days: i32, a: fn(i32) -> f64, b: fn(i32) -> f64) -> TrendChart {
         period: (first_day(), last),
         events: Vec::new(),
         polls: Vec::new(),
+        withheld: Vec::new(),
+        contradictions: Vec::new(),
         method_changes: Vec::new(),
         provenance: Provenance {
             outlets: 18,
@@ -125,12 +127,24 @@ fn busy_chart() -> TrendChart {
         sample_size: Some(1_204),
         pollster: "Pollster".to_owned(),
         origin,
+        question: "impression".to_owned(),
+        source: "https://example.org/poll".to_owned(),
+        quotes: 2,
+        new_series: n == 300,
     };
     chart.polls = vec![
         poll(ab, 60, 81.0, PollOrigin::Registered),
         poll(ba, 62, 89.0, PollOrigin::FoundInText),
         poll(ba, 300, 88.0, PollOrigin::Registered),
     ];
+    chart.withheld = [ab, ba]
+        .map(|direction| WithheldPoll {
+            direction,
+            fieldwork: (first_day().plus_days(150), first_day().plus_days(190)),
+            pollster: "Pollster".to_owned(),
+            source: "https://example.org/withheld".to_owned(),
+        })
+        .to_vec();
     chart.method_changes = vec![first_day().plus_days(90)];
     chart.provenance.stale = true;
     chart.provenance.sample = true;
@@ -141,6 +155,7 @@ fn busy_chart() -> TrendChart {
         Caveat::SingleOutlet,
         Caveat::NewScorer,
         Caveat::UnverifiedPoll,
+        Caveat::ContradictedPoll,
         Caveat::NotValidated,
     ];
     chart
@@ -469,6 +484,9 @@ fn polls_have_their_own_panel_which_closes_up_without_them() {
     assert!(says(&with, "Opinion polls") && says(&with, "88%") && says(&with, "n=1,204"));
     let mut chart = busy_chart();
     chart.polls.clear();
+    let withheld = web(&chart);
+    assert!(says(&withheld, "Pollster: figures withheld"), "a round without figures is shown");
+    chart.withheld.clear();
     let without = web(&chart);
     assert!(!says(&without, "Opinion polls") && without.height + 100 < with.height);
 }
@@ -538,6 +556,10 @@ fn anything() -> impl Strategy<Value = TrendChart> {
             sample_size: Some(sample),
             pollster: String::new(),
             origin: PollOrigin::Registered,
+            question: String::new(),
+            source: String::new(),
+            quotes: sample % 5,
+            new_series: sample % 7 == 0,
         };
         chart.polls = polls.into_iter().map(poll).collect();
         chart

@@ -3,7 +3,9 @@
 
 mod poll_support;
 
-use comity::model::{Day, Language, PollWave, Story};
+use comity::model::poll::WaveSeries;
+use comity::model::{Country, Day, Direction, Language, PollPolarity, PollWave, Story};
+use comity::poll::registry::{Quote, Standing};
 use comity::poll::{PollReader, registry};
 use poll_support::{check, findings, line};
 use std::time::Instant;
@@ -112,15 +114,97 @@ fn time_grows_with_the_text_and_not_faster() {
     }
 }
 
+fn day(text: &str) -> Day {
+    Day::parse(text).expect("a day")
+}
+
 #[test]
 fn a_finding_is_matched_to_the_registered_round_that_it_reports() {
     let waves = registry::read("waves.tsv", registry::SHIPPED).expect("the shipped table");
     let text = "中国に悪い印象を持つ日本人は66.3％だった。言論NPOが発表した。";
     let finding = &findings(text, &Language::Japanese)[0];
-    let day = |text: &str| Day::parse(text).expect("a day");
-    let matched = registry::match_wave(finding, day("2007-09-01"), &waves);
-    assert_eq!(matched.map(|wave| wave.fieldwork_end.0.ymd().0), Some(2007));
-    assert_eq!(registry::match_wave(finding, day("2006-01-01"), &waves), None);
+    let standing = |published: &str| {
+        let quote = Quote::of(finding, day(published)).expect("two countries");
+        quote.standing(&waves)
+    };
+    let Standing::Reports(wave) = standing("2007-09-01") else { panic!("not matched") };
+    assert_eq!(wave.fieldwork_end.0.ymd().0, 2007);
+    assert_eq!(standing("2006-01-01"), Standing::Unknown, "before the fieldwork");
+    assert_eq!(standing("2019-09-01"), Standing::Unknown, "long after it, as a current figure");
+}
+
+/// Two rounds of one house and one of another, all about the same direction.
+const ROUNDS: &str = "\
+House\t2024-09-01/2024-09-14\tJP\tCN\tq\t80.4\t12\t1000\tsource\tyes\t-
+House\t2025-09-14\tJP\tCN\tq\t85\t-\t1000\tsource\tyes\tnew
+Other\t2025-08\tJP\tCN\tq\t82.0\t-\t-\tsource\tno\t-
+House\t2025\tCN\tJP\tq\t-\t-\t-\tsource\tno\twithheld";
+
+fn quote(percent: f64, pollster: Option<&'static str>, published: &str) -> Quote<'static> {
+    Quote {
+        direction: Direction::new(
+            Country::from_code("JP").expect("a country"),
+            Country::from_code("CN").expect("a country"),
+        )
+        .expect("two countries"),
+        percent,
+        approximate: false,
+        polarity: PollPolarity::Unfavourable,
+        pollster,
+        wave: PollWave::Current,
+        fieldwork: None,
+        published: day(published),
+    }
+}
+
+#[test]
+fn a_figure_is_folded_flagged_or_left_as_unknown_by_house_figure_and_date() {
+    let waves = registry::read("rounds.tsv", ROUNDS).expect("sound rows");
+    let reports = |quote: Quote<'_>| match quote.standing(&waves) {
+        Standing::Reports(wave) => format!("reports {}", wave.fieldwork_end.1),
+        Standing::Contradicts(wave) => format!("contradicts {}", wave.fieldwork_end.1),
+        Standing::Unknown => "unknown".to_owned(),
+    };
+    let house = Some("House");
+    for (quote, expected) in [
+        (quote(85.0, house, "2025-11-01"), "reports 2025-09-14"),
+        // Whole percents are rounded; tenths are not.
+        (quote(84.6, house, "2025-11-01"), "reports 2025-09-14"),
+        (quote(80.0, house, "2024-11-01"), "reports 2024-09-14"),
+        (quote(80.6, house, "2024-11-01"), "contradicts 2024-09-14"),
+        // The house is not named: the figure and the date must do, and nothing can be contradicted.
+        (quote(85.0, None, "2025-11-01"), "reports 2025-09-14"),
+        (quote(77.0, None, "2025-11-01"), "unknown"),
+        // Another house's figure, and a figure long after the release.
+        (quote(85.0, Some("Third"), "2025-11-01"), "unknown"),
+        (quote(79.0, house, "2026-06-01"), "unknown"),
+        (quote(79.0, house, "2025-11-01"), "contradicts 2025-09-14"),
+    ] {
+        assert_eq!(reports(quote), expected, "{quote:?}");
+    }
+    let previous = Quote { wave: PollWave::Previous, ..quote(80.4, house, "2026-06-01") };
+    assert_eq!(reports(previous), "reports 2024-09-14", "an earlier round, quoted as such");
+    let rounded = Quote { approximate: true, ..quote(83.0, house, "2025-11-01") };
+    assert_eq!(reports(rounded), "reports 2025-09-14", "nearly 83%");
+    let elsewhen = Quote {
+        fieldwork: Some((day("2025-01-03"), day("2025-01-09"))),
+        ..quote(85.0, house, "2025-11-01")
+    };
+    assert_eq!(reports(elsewhen), "unknown", "the text tells of other fieldwork");
+}
+
+#[test]
+fn the_register_keeps_periods_breaks_and_withheld_rounds_with_their_sources() {
+    let waves = registry::read("rounds.tsv", ROUNDS).expect("sound rows");
+    assert_eq!(waves[0].fieldwork(), (day("2024-09-01"), day("2024-09-14")));
+    assert_eq!(waves[2].fieldwork(), (day("2025-08-01"), day("2025-08-31")), "as far as known");
+    assert_eq!(waves[1].series, WaveSeries::New);
+    assert_eq!((waves[3].series, waves[3].unfavourable), (WaveSeries::Withheld, None));
+    let shipped = registry::read("waves.tsv", registry::SHIPPED).expect("the shipped table");
+    assert_eq!(shipped.len(), 98);
+    assert!(shipped.iter().all(|wave| !wave.source.is_empty() && !wave.question.is_empty()));
+    assert!(shipped.iter().any(|wave| wave.series == WaveSeries::Withheld));
+    assert!(shipped.iter().any(|wave| wave.series == WaveSeries::New));
 }
 
 #[test]
@@ -133,6 +217,9 @@ fn a_broken_wave_row_is_named_with_its_line() {
         "House\t2024\tJP\tCN\tq\t180\t-\t-\tsource\tyes",
         "House\t2024\tJP\tCN\tq\t80\t-\tmany\tsource\tyes",
         "House\t2024\tJP\tCN\tq\t80\t-\t-\tsource\tmaybe",
+        "House\t2024-05-02/2024-05-01\tJP\tCN\tq\t80\t-\t-\tsource\tyes",
+        "House\t2024\tJP\tCN\tq\t80\t-\t-\tsource\tyes\tbroken",
+        "House\t2024\tJP\tCN\tq\t80\t-\t-\tsource\tyes\twithheld",
     ] {
         assert!(registry::read("waves.tsv", row).is_err(), "{row}");
     }

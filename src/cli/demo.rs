@@ -26,6 +26,10 @@ pub(super) struct Arguments {
 
 /// Days between two passes of the demo.
 const PASS_DAYS: i32 = 30;
+/// The invented tracker's rounds of the last days are left unregistered, as they would be in practice.
+const UNREGISTERED_DAYS: i32 = 28;
+/// Registered survey rounds in the demo's folder.
+const WAVES: &str = "waves.tsv";
 /// The database in the demo's folder; removed at the start of each run.
 const DATABASE: &str = "sample.sqlite";
 
@@ -113,7 +117,7 @@ fn serve_sample(
 fn configuration(coverage: &Coverage, address: SocketAddr, dir: &Path) -> Result<Config, Failure> {
     let pair = coverage.pair();
     let mut text = format!(
-        "[[pair]]\nsides = [\"{}\", \"{}\"]\n[chart]\ndir = \"charts\"\n\
+        "[[pair]]\nsides = [\"{}\", \"{}\"]\n[chart]\ndir = \"charts\"\nwaves = \"{WAVES}\"\n\
          [store]\nurl = \"sqlite:{DATABASE}\"\nkeep_text = \"forever\"\n",
         pair.a(),
         pair.b()
@@ -132,9 +136,36 @@ fn configuration(coverage: &Coverage, address: SocketAddr, dir: &Path) -> Result
         );
     }
     let path = dir.join("comity.toml");
-    std::fs::write(&path, &text)
-        .with_context(|| format!("{}: cannot be written", path.display()))?;
+    for (path, text) in [(&dir.join(WAVES), &waves(coverage)), (&path, &text)] {
+        std::fs::write(path, text)
+            .with_context(|| format!("{}: cannot be written", path.display()))?;
+    }
     Ok(Config::load(&path, [])?)
+}
+
+/// The register that an operator would keep of the invented tracker: one row per weekly round.
+fn waves(coverage: &Coverage) -> String {
+    let mut text = String::from(
+        "# SAMPLE DATA: rounds of an invented weekly survey, in the format of data/polls/waves.tsv.\n",
+    );
+    let until = coverage.span().1.plus_days(-UNREGISTERED_DAYS);
+    let mut last = None;
+    for poll in coverage.polls().iter().filter(|poll| poll.day <= until) {
+        if last == Some((poll.direction, poll.day)) {
+            continue;
+        }
+        last = Some((poll.direction, poll.day));
+        let (holder, target) = (poll.direction.holder(), poll.direction.target());
+        let (from, to) = (poll.day.plus_days(-6), poll.day.plus_days(-1));
+        // Writing to a string cannot fail.
+        let _ = writeln!(
+            text,
+            "Sample tracker\t{from}/{to}\t{holder}\t{target}\timpression\t{}\t-\t-\t\
+             the demo's planted figures\tyes\t-",
+            poll.unfavourable_percent,
+        );
+    }
+    text
 }
 
 fn remove_old_database(dir: &Path) -> Result<(), Failure> {

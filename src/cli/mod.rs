@@ -152,6 +152,7 @@ impl From<PassError> for Failure {
         let code = match &error {
             PassError::Table(_)
             | PassError::Folder { .. }
+            | PassError::Waves { .. }
             | PassError::Font { .. }
             | PassError::Settings(_) => 2,
             _ => 1,

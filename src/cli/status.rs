@@ -49,6 +49,16 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> Result<Done, Failur
             of("entry", "new"),
             of("item", "relevant"),
         );
+        let [match_it, contradict, missing] =
+            ["figure_matches", "figure_contradicts", "figure_not_registered"]
+                .map(|outcome| of("register", outcome));
+        if match_it + contradict + missing > 0 {
+            say!(
+                "  {:22}poll figures: {match_it} match the register, {contradict} CONTRADICT it, \
+                 {missing} are not in it",
+                ""
+            );
+        }
     }
     say!("\nsources");
     let states = store.source_states()?;

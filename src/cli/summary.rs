@@ -5,12 +5,13 @@ use std::fmt::Write;
 use std::path::Path;
 
 /// What each kind of count is called, in the order of the flow.
-const KINDS: [(&str, &str); 6] = [
+const KINDS: [(&str, &str); 7] = [
     ("source", "sources"),
     ("problem", "problems in feeds"),
     ("entry", "entries"),
     ("item", "stories scored"),
     ("poll", "poll figures"),
+    ("register", "against the register of polls"),
     ("text", "old texts"),
 ];
 

@@ -1,10 +1,13 @@
 //! From settings as written to settings that hold.
 
 use super::error::{ConfigErrors, Place, did_you_mean};
-use super::raw::{self, Raw, RawEvent, RawFetch, RawIndex, RawOutlet, RawSource, RawStore};
+use super::raw::{
+    self, Raw, RawChart, RawEvent, RawFetch, RawIndex, RawOutlet, RawSource, RawStore,
+};
 use super::{Chart, Config, Event, Fetch, Score, Store, shipped};
 use crate::model::{
-    Country, Day, Language, Method, Outlet, OutletId, Ownership, Pair, Source, SourceId, SourceKind,
+    ChartLanguage, Country, Day, Language, Method, Outlet, OutletId, Ownership, Pair, Source,
+    SourceId, SourceKind,
 };
 use crate::schedule::{INTERVAL_SECONDS_MIN, Schedule, parse_span};
 use std::collections::BTreeMap;
@@ -48,11 +51,7 @@ pub(super) fn check(
             lexicon_dir: raw.score.lexicon_dir.as_ref().map(|dir| root.join(dir.get_ref())),
         },
         method: checker.method(&raw.index),
-        chart: Chart {
-            dir: root.join(raw.chart.dir.as_ref().map_or("charts", |dir| dir.get_ref())),
-            days: checker.within(&raw.chart.days, 730, 7..=36_500) as i32,
-            font: raw.chart.font.as_ref().map(|font| root.join(font.get_ref())),
-        },
+        chart: checker.chart(&raw.chart, root),
         store: checker.store(&raw.store, root),
     };
     if checker.errors.is_empty() { Ok(config) } else { Err(ConfigErrors(checker.errors)) }
@@ -382,6 +381,26 @@ impl Checker<'_> {
                 default.poll_design_effect,
                 1.0..=10.0,
             ),
+        }
+    }
+
+    fn chart(&mut self, raw: &RawChart, root: &Path) -> Chart {
+        let language = raw.language.as_ref().map(|written| {
+            let found = ChartLanguage::from_tag(written.get_ref());
+            if found.is_none() {
+                let text = written.get_ref();
+                let known = "known: en, zh, ja";
+                self.wrong(&written.span(), format!("charts do not speak `{text}` ({known})"));
+            }
+            found.unwrap_or_default()
+        });
+        Chart {
+            dir: root.join(raw.dir.as_ref().map_or("charts", |dir| dir.get_ref())),
+            days: self.within(&raw.days, 730, 7..=36_500) as i32,
+            font: raw.font.as_ref().map(|font| root.join(font.get_ref())),
+            language: language.unwrap_or_default(),
+            waves: raw.waves.as_ref().map(|waves| root.join(waves.get_ref())),
+            unverified_polls: raw.unverified_polls.unwrap_or(false),
         }
     }
 

@@ -13,7 +13,7 @@ mod shipped;
 pub use error::{ConfigErrors, Place};
 pub use shipped::SHIPPED;
 
-use crate::model::{Day, Method, Outlet, OutletId, Pair, Source};
+use crate::model::{ChartLanguage, Day, Method, Outlet, OutletId, Pair, Source};
 use crate::schedule::Schedule;
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -64,6 +64,12 @@ pub struct Chart {
     pub days: i32,
     /// A font file preferred for names that are not in Latin letters.
     pub font: Option<PathBuf>,
+    /// Of titles, labels and notes.
+    pub language: ChartLanguage,
+    /// A table of registered survey rounds, added to the shipped one.
+    pub waves: Option<PathBuf>,
+    /// Whether registered rounds count whose figures were not checked.
+    pub unverified_polls: bool,
 }
 
 /// The database and what it keeps.

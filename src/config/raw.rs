@@ -111,6 +111,9 @@ pub(super) struct RawChart {
     pub font: Option<Spanned<String>>,
     pub dir: Option<Spanned<String>>,
     pub days: Option<Spanned<i64>>,
+    pub language: Option<Spanned<String>>,
+    pub waves: Option<Spanned<String>>,
+    pub unverified_polls: Option<bool>,
 }
 
 #[derive(Deserialize, Default)]

@@ -173,7 +173,7 @@ impl Footer {
 
 /// What to mind, as one text; a link preview has room for a pointer only.
 fn cautions(spec: &Spec, provenance: &Provenance, words: &Words) -> String {
-    let texts: Vec<&str> = provenance.caveats.iter().map(|c| words.caveat(*c)).collect();
+    let texts: Vec<&str> = provenance.caveats.iter().map(|c| c.text(provenance.language)).collect();
     match texts.is_empty() || !spec.compact {
         true => texts.join(" "),
         false => words.caveats_elsewhere.to_owned(),

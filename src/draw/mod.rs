@@ -37,6 +37,8 @@ pub use theme::{Colour, Theme};
 pub use trend::trend;
 pub use voices::voices;
 
+use crate::model::Chart;
+
 /// A drawn chart.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Figure {
@@ -51,6 +53,8 @@ pub struct Figure {
     pub dpr: u32,
     /// The finding, at most 90 characters.
     pub title: String,
+    /// Measure, scale and dates; empty on a link preview.
+    pub subtitle: String,
     /// What a reader who cannot see the figure needs to know, at most 600 characters.
     pub alt: String,
     /// Every text on the figure with its place.
@@ -99,14 +103,37 @@ fn mark(scene: &mut scene::Scene, side: usize, (x, y): scene::Xy, radius: f64) {
     scene.area(vec![(x, y - r), (x + r, y), (x, y + r), (x - r, y)], colour, 1.0);
 }
 
+/// Draws a chart of any kind.
+///
+/// # Errors
+/// Faults of fonts or of the drawing itself; never the data.
+pub fn chart(chart: &Chart, size: Size, theme: Theme, fonts: &Fonts) -> Result<Figure, DrawError> {
+    match chart {
+        Chart::Pairs(chart) => pairs(chart, size, theme, fonts),
+        Chart::Trend(chart) => trend(chart, size, theme, fonts),
+        Chart::Moved(chart) => moved(chart, size, theme, fonts),
+        Chart::Voices(chart) => voices(chart, size, theme, fonts),
+        Chart::Share(chart) => share(chart, size, theme, fonts),
+        Chart::Calendar(chart) => calendar(chart, size, theme, fonts),
+        Chart::Coverage(chart) => coverage(chart, size, theme, fonts),
+    }
+}
+
+/// What a figure says in words.
+struct Said {
+    title: String,
+    subtitle: String,
+    alt: String,
+}
+
 /// Turns a finished scene into a figure.
 fn figure(
     scene: &scene::Scene,
     spec: &spec::Spec,
-    title: String,
-    alt: String,
+    said: Said,
     data_date: &str,
 ) -> Result<Figure, DrawError> {
+    let Said { title, subtitle, alt } = said;
     let labels = render::Labels { title: &title, description: &alt, data_date };
     let (svg, tree) = render::svg(scene, &labels, spec.svg_unit)?;
     let png = spec.dpr.map(|dpr| render::png(scene, &tree, &labels, dpr)).transpose()?;
@@ -119,6 +146,7 @@ fn figure(
         texts: scene.texts.iter().map(|placed| placed.text_box.clone()).collect(),
         unspelled: scene.unspelled.clone(),
         title,
+        subtitle,
         alt,
     })
 }

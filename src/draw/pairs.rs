@@ -10,21 +10,62 @@ use super::names::Names;
 use super::scale::{Horizontal, Vertical, index_domain, index_ticks};
 use super::scene::{Anchor, Scene, Style, Xy};
 use super::sheet::Sheet;
+use super::spec::{Size, Spec};
 use super::theme::Theme;
 use super::words::{Words, fill, signed, words};
 use super::{DrawError, Figure, TITLE_CHARS_MAX, mark};
 use crate::model::{PairPanel, PairsChart};
 
-const COLUMNS: usize = 4;
-const COLUMN_WIDTH: f64 = 280.0;
-const PLOT_WIDTH: f64 = 172.0;
-const PLOT_HEIGHT: f64 = 148.0;
-/// Heading above and dates below a plot.
-const ROW_HEIGHT: f64 = PLOT_HEIGHT + 100.0;
-/// Two lines of a label.
-const LABEL_HEIGHT: f64 = 33.0;
 /// Smaller changes have no arrow.
 const ARROW_MIN: f64 = 0.005;
+
+/// How the panels stand, in pixels.
+struct Layout {
+    columns: usize,
+    /// Panels shown; the rest are counted.
+    panels_max: usize,
+    /// Left end of the first plot, and from one column to the next.
+    left: f64,
+    column: f64,
+    /// Room for the labels right of a plot, and from them to the next panel.
+    labels: f64,
+    gap: f64,
+    plot: f64,
+    /// Heading above and dates below a plot.
+    head: f64,
+    foot: f64,
+}
+
+impl Layout {
+    fn row(&self) -> f64 {
+        self.head + self.plot + self.foot
+    }
+
+    /// Few pairs get large panels.
+    fn of(sheet: &Sheet, count: usize) -> Layout {
+        let spec = sheet.spec;
+        let (_, right) = sheet.inner();
+        let (most, labels, tall, low) = match sheet.size {
+            Size::Web => (4, 104.0, 300.0, 148.0),
+            Size::Phone => (1, 96.0, 150.0, 104.0),
+            Size::Social => (3, 140.0, 0.0, 0.0),
+            Size::Print => (3, 88.0, 190.0, 96.0),
+        };
+        let columns = count.clamp(1, most);
+        let gap = if columns > 1 { spec.label_small * 1.6 } else { 0.0 };
+        let column = (right - spec.plot_left + gap) / columns as f64;
+        let head = spec.label_name * if spec.compact { 1.5 } else { 3.2 };
+        let foot = spec.label_small * 3.0;
+        let (rows_max, plot) = match sheet.floor() {
+            // A preview has room for the pairs that changed most.
+            Some(floor) => (1, floor - sheet.y_top() - spec.label_small * 0.6 - head - foot),
+            None => (usize::MAX, if count <= 2 { tall } else { low }),
+        };
+        let panels_max = columns.saturating_mul(rows_max);
+        let left = spec.plot_left;
+        Layout { columns, panels_max, left, column, labels, gap, plot, head, foot }
+    }
+}
 
 /// A panel with everything computed.
 struct Panel<'a> {
@@ -48,7 +89,12 @@ impl Panel<'_> {
 }
 
 /// Draws the overview of all pairs.
-pub fn pairs(chart: &PairsChart, theme: Theme, fonts: &Fonts) -> Result<Figure, DrawError> {
+pub fn pairs(
+    chart: &PairsChart,
+    size: Size,
+    theme: Theme,
+    fonts: &Fonts,
+) -> Result<Figure, DrawError> {
     let words = words(chart.provenance.language);
     let mut panels: Vec<Panel> =
         chart.panels.iter().map(|panel| prepared(panel, chart, fonts, words)).collect();
@@ -65,23 +111,44 @@ pub fn pairs(chart: &PairsChart, theme: Theme, fonts: &Fonts) -> Result<Figure, 
         titles: &titles,
         subtitle: fill(words.pairs.subtitle, &[("first", &dates.0), ("last", &dates.1)]),
     };
-    let mut sheet = Sheet::new(&header, &chart.provenance, theme, fonts);
+    let mut sheet = Sheet::new(header, &chart.provenance, size, theme, fonts);
     let ends = panels.iter().flat_map(|panel| &panel.facts).flat_map(|facts| facts.published());
     let ends = ends.flat_map(|p| [p.estimate.low, p.estimate.high]);
     let domain = index_domain(ends.filter(|value| value.is_finite()));
-    let top = sheet.y + 20.0;
-    for (at, panel) in panels.iter().enumerate() {
-        let left = sheet.spec.plot_left + COLUMN_WIDTH * (at % COLUMNS) as f64;
-        let top = top + ROW_HEIGHT * (at / COLUMNS) as f64;
-        small_chart(&mut sheet, panel, chart, domain, (left, top), at % COLUMNS == 0);
+    let layout = Layout::of(&sheet, panels.len());
+    let top = sheet.y + sheet.spec.label_small * if sheet.spec.compact { 0.6 } else { 1.6 };
+    let shown = panels.len().min(layout.panels_max);
+    for (at, panel) in panels.iter().take(shown).enumerate() {
+        let left = layout.left + layout.column * (at % layout.columns) as f64;
+        let top = top + layout.row() * (at / layout.columns) as f64;
+        small_chart(&mut sheet, &layout, panel, chart, domain, (left, top));
     }
-    sheet.y = top + ROW_HEIGHT * panels.len().div_ceil(COLUMNS) as f64;
-    legend(&mut sheet, chart);
+    sheet.y = top + layout.row() * shown.div_ceil(layout.columns) as f64;
+    if !sheet.spec.compact {
+        legend(&mut sheet, chart);
+    }
     let count = panels.len().to_string();
     let (first, last) = (words.long_day(first), words.long_day(last));
     let values = [("count", count.as_str()), ("first", &first), ("last", &last)];
     let finding = titles.first().map(|title| words.sentence(title)).unwrap_or_default();
-    sheet.finish("", &[fill(words.pairs.alt, &values), finding])
+    let mut sentences = vec![fill(words.pairs.alt, &values), finding];
+    sentences.extend(panels.iter().map(|panel| sentence(panel, last_day(chart), words)));
+    sheet.finish("", &sentences)
+}
+
+fn last_day(chart: &PairsChart) -> crate::model::Day {
+    chart.period.1.max(chart.period.0)
+}
+
+/// Where both lines of a panel end, in words.
+fn sentence(panel: &Panel, end: crate::model::Day, words: &Words) -> String {
+    let ends = [0, 1].map(|side: usize| {
+        let last = panel.facts[side].last().filter(|last| last.day() >= end);
+        let value = last
+            .map_or_else(|| words.pairs.no_index.to_owned(), |last| signed(last.estimate.value));
+        format!("{} {value}", panel.names.direction(side))
+    });
+    words.sentence(&ends.join(words.alt.comma))
 }
 
 fn prepared<'a>(
@@ -98,21 +165,28 @@ fn prepared<'a>(
     Panel { names: Names::new(panel.pair, given, fonts, words), facts, changes }
 }
 
-/// Who fell and who rose most; shorter wordings follow.
+/// Who fell and who rose most; shorter wordings follow. A pair whose directions parted is named by direction.
 fn titles(panels: &[Panel], words: &Words) -> Vec<String> {
     let most = |sign: f64| {
         let found = panels.iter().filter_map(|panel| Some((panel.strongest(sign)?, panel)));
         let most = found.reduce(|best, next| if next.0 > best.0 { next } else { best })?;
-        Some(most.1.names.pair_name())
+        Some(most.1)
     };
     let (fell, rose) = (most(-1.0), most(1.0));
     let of = |template: &str, pair: &str| fill(template, &[("pair", pair)]);
     let mut titles = Vec::new();
-    if let (Some(fell), Some(rose)) = (&fell, &rose) {
-        titles.push(fill(words.pairs.title_both, &[("fell", fell), ("rose", rose)]));
+    if let (Some(fell), Some(rose)) = (fell, rose) {
+        let same = fell.names.codes == rose.names.codes;
+        let name = |panel: &Panel, sign: f64| match same {
+            true => panel.names.direction(panel.side_that_moved(sign)),
+            false => panel.names.pair_name(),
+        };
+        let values = [("fell", name(fell, -1.0)), ("rose", name(rose, 1.0))];
+        let values = values.each_ref().map(|(name, value)| (*name, value.as_str()));
+        titles.push(fill(words.pairs.title_both, &values));
     }
-    titles.extend(fell.map(|pair| of(words.pairs.title_fell, &pair)));
-    titles.extend(rose.map(|pair| of(words.pairs.title_rose, &pair)));
+    titles.extend(fell.map(|panel| of(words.pairs.title_fell, &panel.names.pair_name())));
+    titles.extend(rose.map(|panel| of(words.pairs.title_rose, &panel.names.pair_name())));
     titles.retain(|title| title.chars().count() <= TITLE_CHARS_MAX);
     let published = panels.iter().flat_map(|panel| &panel.facts).any(|f| f.last().is_some());
     let rest = if published { words.pairs.title_steady } else { words.pairs.nothing };
@@ -122,63 +196,93 @@ fn titles(panels: &[Panel], words: &Words) -> Vec<String> {
     titles
 }
 
+impl Panel<'_> {
+    /// The side whose change of that sign is the larger.
+    fn side_that_moved(&self, sign: f64) -> usize {
+        let by = self.changes.map(|change| change.map_or(f64::MIN, |change| change.by * sign));
+        usize::from(by[1] > by[0])
+    }
+}
+
 fn small_chart(
     sheet: &mut Sheet,
+    layout: &Layout,
     panel: &Panel,
     chart: &PairsChart,
     (low, high): Xy,
     (left, top): Xy,
-    with_scale: bool,
 ) {
-    let plot_top = top + 52.0;
-    let scale = Vertical { low, high, bottom: plot_top + PLOT_HEIGHT, top: plot_top };
+    let plot_top = top + layout.head;
+    let scale = Vertical { low, high, bottom: plot_top + layout.plot, top: plot_top };
     let axis = Horizontal {
         first: chart.period.0,
-        last: chart.period.1.max(chart.period.0),
+        last: last_day(chart),
         left,
-        right: left + PLOT_WIDTH,
+        right: left + layout.column - layout.labels - layout.gap,
     };
-    sheet.watermark(((axis.left + axis.right) / 2.0, scale.y(low * 0.8)), 25.0);
-    let words = sheet.words;
+    let middle = ((axis.left + axis.right) / 2.0, scale.bottom - layout.plot * 0.12);
+    sheet.watermark(middle, ((axis.right - axis.left) / 7.6).min(sheet.spec.watermark));
+    let (spec, words, small) = (sheet.spec, sheet.words, sheet.small());
     let scene = &mut sheet.scene;
-    heading(scene, panel, (left, top));
-    grid(scene, &scale, &axis, with_scale);
-    let small = Style::new(12.0, Weight::Regular, scene.palette.secondary);
-    let y = scale.bottom + 18.0;
-    scene.text(&words.month_of(axis.first), (left, y), Anchor::Start, small);
-    scene.text(&words.month_of(axis.last), (axis.right, y), Anchor::End, small);
-    for side in [0, 1] {
-        line(scene, panel, side, &axis, &scale);
+    let width = layout.column - layout.gap;
+    heading(scene, spec, panel, (left, top), width);
+    grid(scene, spec, &scale, &axis, left <= layout.left + 0.5);
+    let y = scale.bottom + small.size * 1.5;
+    let end = scene.text(&words.month_of(axis.last), (axis.right, y), Anchor::End, small);
+    let start = words.month_of(axis.first);
+    if left + scene.width_of(&start, small) + small.size * 0.5 < end.left {
+        scene.text(&start, (left, y), Anchor::Start, small);
     }
-    labels(scene, panel, &axis, &scale, words);
+    for side in [0, 1] {
+        line(scene, spec, panel, side, &axis, &scale);
+    }
+    labels(scene, spec, panel, (&axis, &scale), words, layout.labels);
 }
 
-fn heading(scene: &mut Scene, panel: &Panel, (left, top): Xy) {
-    let strong = Style::new(14.0, Weight::Bold, scene.palette.ink);
-    let small = Style::new(12.0, Weight::Regular, scene.palette.secondary);
-    let pair = shortened(scene, &panel.names.pair_arrows(), COLUMN_WIDTH - 26.0, strong);
-    scene.text(&pair, (left, top + 14.0), Anchor::Start, strong);
+fn heading(scene: &mut Scene, spec: &Spec, panel: &Panel, (left, top): Xy, width: f64) {
+    let strong = Style::new(spec.label_name * 0.95, Weight::Bold, scene.palette.ink);
+    let small = Style::new(spec.label_small, Weight::Regular, scene.palette.secondary);
+    let pair = shortened(scene, &panel.names.pair_arrows(), width, strong);
+    let baseline = top + strong.size;
+    let area = scene.text(&pair, (left, baseline), Anchor::Start, strong);
     let native = panel.names.kicker_native();
-    scene.text(&native, (left, top + 33.0), Anchor::Start, small);
+    if spec.compact {
+        let x = area.right + small.size * 0.6;
+        if x + scene.width_of(&native, small) <= left + width {
+            scene.text(&native, (x, baseline), Anchor::Start, small);
+        }
+        return;
+    }
+    scene.text(&native, (left, baseline + small.size * 1.55), Anchor::Start, small);
 }
 
-fn grid(scene: &mut Scene, scale: &Vertical, axis: &Horizontal, with_scale: bool) {
+fn grid(scene: &mut Scene, spec: &Spec, scale: &Vertical, axis: &Horizontal, with_scale: bool) {
     let palette = scene.palette;
-    let small = Style::new(12.0, Weight::Regular, palette.secondary);
-    for tick in index_ticks((scale.low, scale.high)) {
+    let small = Style::new(spec.label_small, Weight::Regular, palette.secondary);
+    let ticks = index_ticks((scale.low, scale.high));
+    let step = (scale.bottom - scale.top) / (scale.high - scale.low) * 0.25;
+    for tick in ticks {
         let (y, zero) = (scale.y(tick), tick == 0.0);
         let (width, colour) = if zero { (1.3, palette.zero) } else { (1.0, palette.grid) };
         scene.line(vec![(axis.left, y), (axis.right, y)], width, colour);
-        // Half of the labels where the ladder is long.
-        let room = scale.high - scale.low <= 1.0 || (tick * 2.0).fract() == 0.0;
+        // Half of the labels where they would stand too close.
+        let room = step > small.size * 1.5 || (tick * 2.0).fract() == 0.0;
         if with_scale && room {
             let label = if zero { "0".to_owned() } else { signed(tick) };
-            scene.text(&label, (axis.left - 8.0, y + 4.3), Anchor::End, small);
+            let at = (axis.left - small.size * 0.6, y + small.size * 0.36);
+            scene.text(&label, at, Anchor::End, small);
         }
     }
 }
 
-fn line(scene: &mut Scene, panel: &Panel, side: usize, axis: &Horizontal, scale: &Vertical) {
+fn line(
+    scene: &mut Scene,
+    spec: &Spec,
+    panel: &Panel,
+    side: usize,
+    axis: &Horizontal,
+    scale: &Vertical,
+) {
     let palette = scene.palette;
     let colour = palette.side[side];
     let facts = &panel.facts[side];
@@ -187,53 +291,66 @@ fn line(scene: &mut Scene, panel: &Panel, side: usize, axis: &Horizontal, scale:
         let lower = run.iter().rev().map(|p| (axis.x(p.day()), scale.y(p.estimate.low)));
         scene.area(upper.chain(lower).collect(), colour, palette.band_alpha);
     }
+    let width = if spec.compact { 3.0 } else { 1.5 };
     for run in &facts.runs {
         let points = run.iter().map(|p| (axis.x(p.day()), scale.y(p.estimate.value)));
-        scene.line(points.collect(), 1.5, colour);
+        scene.line(points.collect(), width, colour);
     }
     if let Some(last) = facts.last() {
-        mark(scene, side, (axis.x(last.day()), scale.y(last.estimate.value)), 3.4);
+        let at = (axis.x(last.day()), scale.y(last.estimate.value));
+        mark(scene, side, at, 1.9 + width);
     }
 }
 
 /// Value, change and name at each line end, clear of each other; or that there is no index now.
-fn labels(scene: &mut Scene, panel: &Panel, axis: &Horizontal, scale: &Vertical, words: &Words) {
+fn labels(
+    scene: &mut Scene,
+    spec: &Spec,
+    panel: &Panel,
+    (axis, scale): (&Horizontal, &Vertical),
+    words: &Words,
+    room: f64,
+) {
     let current = [0, 1].map(|side: usize| {
         let last = panel.facts[side].last();
         last.filter(|last| last.day() >= axis.last).map(|last| last.estimate.value)
     });
-    let level = |side: usize| current[side].map_or(scale.bottom - 20.0, |value| scale.y(value));
+    let size = spec.label_small;
+    let block = size * 2.75;
+    let level = |side: usize| current[side].map_or(scale.bottom - size * 1.6, |v| scale.y(v));
     let lower = usize::from(level(1) > level(0));
     let upper = 1 - lower;
-    let mut tops = [level(0) - LABEL_HEIGHT / 2.0, level(1) - LABEL_HEIGHT / 2.0];
-    let overlap = tops[upper] + LABEL_HEIGHT - tops[lower];
+    let mut tops = [level(0) - block / 2.0, level(1) - block / 2.0];
+    let overlap = tops[upper] + block - tops[lower];
     if overlap > 0.0 {
         tops[upper] -= overlap / 2.0;
         tops[lower] += overlap / 2.0;
     }
-    tops[lower] = tops[lower].min(scale.bottom - LABEL_HEIGHT + 4.0);
-    tops[upper] = tops[upper].min(tops[lower] - LABEL_HEIGHT);
-    let x = axis.right + 10.0;
-    let room = COLUMN_WIDTH - PLOT_WIDTH - 14.0;
+    tops[lower] = tops[lower].min(scale.bottom - block + size * 0.3);
+    tops[upper] = tops[upper].min(tops[lower] - block);
+    let x = axis.right + size * 0.85;
+    let room = room - size * 1.1;
     for side in [0, 1] {
         let colour = scene.palette.side_text[side];
-        let name_style = Style::new(12.0, Weight::Medium, colour);
-        let name = &panel.names.names[side];
-        let y = tops[side] + 13.0;
+        let name_style = Style::new(size, Weight::Medium, colour);
+        let name = shortened(scene, &panel.names.names[side], room, name_style);
+        let y = tops[side] + size * 1.1;
         let Some(value) = current[side] else {
-            let name = shortened(scene, name, room, name_style);
             scene.text(&name, (x, y), Anchor::Start, name_style);
-            scene.text(words.pairs.no_index, (x, y + 15.0), Anchor::Start, name_style);
+            let text = shortened(scene, words.pairs.no_index, room, name_style);
+            scene.text(&text, (x, y + size * 1.25), Anchor::Start, name_style);
             continue;
         };
-        let strong = Style::new(14.0, Weight::Bold, colour);
+        let strong = Style::new(size * 1.17, Weight::Bold, colour);
         let right = scene.text(&signed(value), (x, y), Anchor::Start, strong).right;
         if let Some(change) = panel.changes[side] {
-            let small = Style::new(12.0, Weight::Regular, scene.palette.secondary);
-            scene.text(&arrow(change.by), (right + 6.0, y), Anchor::Start, small);
+            let small = Style::new(size, Weight::Regular, scene.palette.secondary);
+            let arrow = arrow(change.by);
+            if right + size * 0.5 + scene.width_of(&arrow, small) <= x + room + size * 0.5 {
+                scene.text(&arrow, (right + size * 0.5, y), Anchor::Start, small);
+            }
         }
-        let name = shortened(scene, name, room, name_style);
-        scene.text(&name, (x, y + 15.0), Anchor::Start, name_style);
+        scene.text(&name, (x, y + size * 1.25), Anchor::Start, name_style);
     }
 }
 
@@ -247,18 +364,28 @@ fn arrow(change: f64) -> String {
     format!("{sign} {:.2}", change.abs())
 }
 
+/// Which mark is which, in as many lines as it needs.
 fn legend(sheet: &mut Sheet, chart: &PairsChart) {
-    let (spec, words) = (sheet.spec, sheet.words);
+    let (words, small) = (sheet.words, sheet.small());
+    let (left, right) = sheet.inner();
     let level = (chart.provenance.method.level * 100.0).to_string();
-    let scene = &mut sheet.scene;
-    let (mut x, y) = (spec.margin + 8.0, sheet.y + 6.0);
-    for (side, text) in [words.pairs.first_side, words.pairs.second_side].into_iter().enumerate() {
-        let style = Style::new(13.0, Weight::Medium, scene.palette.side_text[side]);
-        mark(scene, side, (x, y - 4.6), 4.2);
-        x = scene.text(text, (x + 12.0, y), Anchor::Start, style).right + 28.0;
-    }
-    let style = Style::new(13.0, Weight::Regular, scene.palette.secondary);
     let breaks = fill(words.pairs.breaks, &[("level", &level)]);
-    scene.text(&breaks, (x, y), Anchor::Start, style);
-    sheet.y = y + 18.0;
+    let scene = &mut sheet.scene;
+    let unit = small.size;
+    let (mut x, mut y) = (left, sheet.y + unit * 0.6);
+    let texts = [words.pairs.first_side, words.pairs.second_side, &breaks];
+    for (at, text) in texts.into_iter().enumerate() {
+        let room = if at < 2 { unit * 1.4 } else { 0.0 };
+        if x + room + scene.width_of(text, small) > right && x > left {
+            (x, y) = (left, y + unit * 1.6);
+        }
+        if at < 2 {
+            mark(scene, at, (x + unit * 0.4, y - unit * 0.36), unit * 0.34);
+        }
+        let colour = if at < 2 { scene.palette.side_text[at] } else { small.colour };
+        let style = Style { colour, ..small };
+        let text = shortened(scene, text, right - x - room, style);
+        x = scene.text(&text, (x + room, y), Anchor::Start, style).right + unit * 2.0;
+    }
+    sheet.y = y + unit * 1.5;
 }

@@ -27,9 +27,14 @@ impl Vertical {
     }
 }
 
-/// Ends of the index axis for all values shown: on the 0.25 ladder, zero inside, at least 0.50 long.
+/// Ends of the index axis for all values shown: on the 0.25 ladder, zero inside, at least 0.50 long. Of the side
+/// that no value uses 0.10 is left.
 pub(super) fn index_domain(values: impl Iterator<Item = f64>) -> (f64, f64) {
     let (mut low, mut high) = values.fold((0.0_f64, 0.0_f64), |(l, h), v| (l.min(v), h.max(v)));
+    if low >= -UNUSED && high <= UNUSED {
+        // Neither side is used, or there are no values at all: both are shown alike.
+        return (-SPAN_MIN / 2.0, SPAN_MIN / 2.0);
+    }
     low = if low < -UNUSED { (low / STEP).floor() * STEP } else { -UNUSED };
     high = if high > UNUSED { (high / STEP).ceil() * STEP } else { UNUSED };
     while high - low < SPAN_MIN {

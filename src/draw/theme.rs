@@ -119,7 +119,7 @@ const DARK: Palette = Palette {
     secondary: Colour(0xA9, 0xB2, 0xBD),
     tertiary: Colour(0x8D, 0x97, 0xA3),
     grid: Colour(0x2A, 0x30, 0x38),
-    zero: Colour(0x5B, 0x65, 0x70),
+    zero: Colour(0x5E, 0x68, 0x73),
     side: [Colour(0xE8, 0x89, 0x3A), Colour(0xA9, 0xCE, 0xFF)],
     side_text: [Colour(0xF0, 0xA0, 0x60), Colour(0xA9, 0xCE, 0xFF)],
     warning: Colour(0xF5, 0xB8, 0x2E),
@@ -143,9 +143,44 @@ mod tests {
         for theme in [Theme::Light, Theme::Dark] {
             let palette = theme.palette();
             let [a, b] = palette.side;
-            for colour in [a, b, palette.negative, palette.positive] {
+            for colour in [a, b, palette.negative, palette.positive, palette.zero] {
                 let contrast = colour.contrast(palette.background);
                 assert!(contrast >= 3.0, "{theme:?}: {colour} has {contrast:.2}");
+            }
+        }
+    }
+
+    #[test]
+    fn every_colour_of_text_can_be_read_on_what_lies_behind_it() {
+        for theme in [Theme::Light, Theme::Dark] {
+            let palette = theme.palette();
+            let [a, b] = palette.side_text;
+            let text = [
+                palette.ink,
+                palette.secondary,
+                palette.tertiary,
+                a,
+                b,
+                palette.negative,
+                palette.positive_text,
+            ];
+            for colour in text {
+                let contrast = colour.contrast(palette.background);
+                assert!(contrast >= 4.5, "{theme:?}: {colour} has {contrast:.2}");
+            }
+            // Numbered circles, warnings, and the stripes of a table.
+            let stripe = palette.background.mixed(palette.grid, 0.35);
+            let pairs = [
+                (palette.background, palette.secondary),
+                (palette.warning_text, palette.warning),
+                (palette.ink, stripe),
+                (palette.secondary, stripe),
+                (palette.negative, stripe),
+                (palette.positive_text, stripe),
+            ];
+            for (colour, behind) in pairs {
+                let contrast = colour.contrast(behind);
+                assert!(contrast >= 4.5, "{theme:?}: {colour} on {behind} has {contrast:.2}");
             }
         }
     }

@@ -7,7 +7,7 @@ mod chinese;
 mod english;
 mod japanese;
 
-use crate::model::{Caveat, ChartLanguage, Day, GapReason, Timestamp};
+use crate::model::{ChartLanguage, Day, GapReason, Timestamp};
 
 /// One language's words; the names say where they stand.
 pub(super) struct Words {
@@ -44,13 +44,14 @@ pub(super) struct Words {
     pub polls_measure: &'static str,
     pub polls_short: &'static str,
     pub public_in: &'static str,
+    pub new_series: &'static str,
+    pub withheld: &'static str,
     pub sample_size: &'static str,
     pub note_line: &'static str,
     pub note_band: &'static str,
     pub note_dots: &'static str,
     pub note_thin: &'static str,
     pub note_polls: &'static str,
-    pub note_level: &'static str,
     pub note_short: &'static str,
     pub note_compact: &'static str,
     pub caveats_elsewhere: &'static str,
@@ -66,7 +67,6 @@ pub(super) struct Words {
     pub events_more: &'static str,
     pub title: TitleWords,
     pub alt: AltWords,
-    pub caveats: CaveatWords,
     pub share: ShareWords,
     pub calendar: CalendarWords,
     pub voices: VoicesWords,
@@ -101,6 +101,7 @@ pub(super) struct ShareWords {
 pub(super) struct CalendarWords {
     pub kicker: &'static str,
     pub title: &'static str,
+    pub title_positive: &'static str,
     pub nothing: &'static str,
     pub subtitle: &'static str,
     pub weekdays: [&'static str; 7],
@@ -119,6 +120,9 @@ pub(super) struct VoicesWords {
     pub nothing: &'static str,
     pub subtitle: &'static str,
     pub groups: [&'static str; 5],
+    /// The same within a sentence.
+    pub in_title: [&'static str; 5],
+    pub by_outlet: &'static str,
     pub stories: &'static str,
     pub too_few: &'static str,
     pub index: &'static str,
@@ -135,6 +139,7 @@ pub(super) struct MovedWords {
     pub title_up: &'static str,
     pub title_steady: &'static str,
     pub nothing: &'static str,
+    pub nothing_both: &'static str,
     pub subtitle: &'static str,
     pub topic: &'static str,
     pub pulled: &'static str,
@@ -145,6 +150,8 @@ pub(super) struct MovedWords {
     pub total: &'static str,
     pub by_tone: &'static str,
     pub by_attention: &'static str,
+    pub row: &'static str,
+    pub note: &'static str,
     pub alt: &'static str,
 }
 
@@ -159,6 +166,7 @@ pub(super) struct CoverageWords {
     pub not_tried: &'static str,
     pub probation: &'static str,
     pub drift: &'static str,
+    pub more: &'static str,
     pub alt: &'static str,
 }
 
@@ -217,17 +225,6 @@ pub(super) struct AltWords {
     pub polls: &'static str,
     pub poll: &'static str,
     pub sample: &'static str,
-}
-
-/// What each caveat means and what to do about it.
-pub(super) struct CaveatWords {
-    pub sample_data: &'static str,
-    pub stale: &'static str,
-    pub few_items: &'static str,
-    pub single_outlet: &'static str,
-    pub new_scorer: &'static str,
-    pub unverified_poll: &'static str,
-    pub not_validated: &'static str,
 }
 
 /// The table of a language.
@@ -337,19 +334,6 @@ impl Words {
             GapReason::FewItems => self.gap_few_items,
         };
         fill(template, &[("units", &units.to_string())])
-    }
-
-    /// What a caveat means and what to do about it.
-    pub fn caveat(&self, caveat: Caveat) -> &'static str {
-        match caveat {
-            Caveat::SampleData => self.caveats.sample_data,
-            Caveat::Stale => self.caveats.stale,
-            Caveat::FewItems => self.caveats.few_items,
-            Caveat::SingleOutlet => self.caveats.single_outlet,
-            Caveat::NewScorer => self.caveats.new_scorer,
-            Caveat::UnverifiedPoll => self.caveats.unverified_poll,
-            Caveat::NotValidated => self.caveats.not_validated,
-        }
     }
 
     fn clock(&self, day: Day, hour: i64, minute: i64) -> String {

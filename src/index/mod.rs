@@ -6,19 +6,25 @@
 
 mod cells;
 mod contribution;
+mod day;
+mod drift;
 mod house;
 mod line;
 mod panel;
 mod share;
 mod shift;
+mod tone;
 mod week;
 
 pub use cells::{Cells, cells, stories};
 pub use contribution::{Contributions, TopicShift, contributions};
+pub use day::day_values;
+pub use drift::drifts;
 pub use house::{admitted, anchor_weights, house_effects};
 pub use line::{line, shrunk_day};
 pub use share::{Share, poll_interval, share};
 pub use shift::level_shifts;
+pub use tone::tone;
 
 use crate::model::{
     Anchor, Day, Direction, LevelShift, Method, Series, Unit, UnitEffect, Vote, Week,

@@ -3,7 +3,10 @@
 //! Always holds: nothing here is computed by the drawing room except positions and words; every
 //! number that a figure prints stands in, or is summed from, one of these values.
 
-use super::{Country, Day, Direction, Language, Method, Pair, Series, Status, Timestamp, Voice};
+use super::{
+    Caveat, Country, Day, Direction, ItemId, Language, Method, Pair, PollPolarity, Series, Status,
+    Timestamp, Voice,
+};
 
 /// Language of the words on a figure.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -25,25 +28,6 @@ impl ChartLanguage {
             _ => None,
         }
     }
-}
-
-/// A doubt about the data, printed under the chart.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Caveat {
-    /// The figures are bundled or generated, not collected.
-    SampleData,
-    /// Data stop earlier than they should.
-    Stale,
-    /// Few stories: wide ranges and slow answers to events.
-    FewItems,
-    /// One outlet carries more than half of the weight.
-    SingleOutlet,
-    /// The scorer changed within the period.
-    NewScorer,
-    /// At least one poll was read in news texts and is not in the register of survey rounds.
-    UnverifiedPoll,
-    /// No accuracy on labelled texts is known for this scorer in one of the languages.
-    NotValidated,
 }
 
 /// One side of a pair and how it sees the other side.
@@ -72,17 +56,27 @@ pub struct ChartEvent {
 /// How sure we are that a poll figure is right.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum PollOrigin {
-    /// From the register of survey rounds.
+    /// From the register of survey rounds, checked against a published source.
     Registered,
+    /// From the register, not checked; drawn hollow.
+    Unverified,
     /// Read in a news text only; drawn hollow.
     FoundInText,
+}
+
+impl PollOrigin {
+    /// The word used in sidecars and exports.
+    pub fn word(self) -> &'static str {
+        ["registered", "unverified", "found_in_text"][self as usize]
+    }
 }
 
 /// One survey result: how many people of the holder's country see the target negatively.
 #[derive(Clone, Debug, PartialEq)]
 pub struct PollMark {
     pub direction: Direction,
-    /// First and last day of interviewing (or of publication, where no fieldwork is known).
+    /// First and last day of interviewing, as far as known (of publication, for a figure found in a
+    /// text that tells no fieldwork).
     pub fieldwork: (Day, Day),
     /// Percent with a negative view, 0–100.
     pub percent: f64,
@@ -92,6 +86,38 @@ pub struct PollMark {
     pub sample_size: Option<u32>,
     pub pollster: String,
     pub origin: PollOrigin,
+    /// What was asked; empty where only a text tells of the survey.
+    pub question: String,
+    /// Where the figure was seen: the register's source, or the address of the story.
+    pub source: String,
+    /// Stories read that quote this figure.
+    pub quotes: u32,
+    /// House, partner or mode changed: not comparable with the mark before.
+    pub new_series: bool,
+}
+
+/// A survey round that was carried out and whose figures were not published.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WithheldPoll {
+    pub direction: Direction,
+    /// First and last day on which it can have been carried out.
+    pub fieldwork: (Day, Day),
+    pub pollster: String,
+    pub source: String,
+}
+
+/// A figure in a news text that differs from the registered one of the same round.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PollContradiction {
+    pub direction: Direction,
+    pub item: ItemId,
+    pub published: Day,
+    pub pollster: String,
+    pub polarity: PollPolarity,
+    /// As the story tells it, percent.
+    pub percent: f64,
+    /// As registered, percent.
+    pub registered: f64,
 }
 
 /// Where the numbers come from, printed at the foot of every figure.
@@ -129,6 +155,8 @@ pub struct TrendChart {
     pub period: (Day, Day),
     pub events: Vec<ChartEvent>,
     pub polls: Vec<PollMark>,
+    pub withheld: Vec<WithheldPoll>,
+    pub contradictions: Vec<PollContradiction>,
     /// Days from which another scorer or method counts.
     pub method_changes: Vec<Day>,
     pub provenance: Provenance,
@@ -192,7 +220,7 @@ pub struct CalendarChart {
     pub provenance: Provenance,
 }
 
-/// One day's mean, drawn towards 0 where few stories stand behind it.
+/// One day's mean, drawn towards the index of the day before where few stories stand behind it.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct DayTone {
     pub day: Day,
@@ -215,16 +243,19 @@ pub struct VoicesChart {
 /// The voices of one side.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VoiceSide {
-    /// In the order in which they are drawn.
-    pub groups: Vec<(Voice, Vec<VoiceRow>)>,
+    /// Who is heard, over all outlets, in the order in which they are drawn.
+    pub voices: Vec<(Voice, VoiceRow)>,
+    /// The same stories by outlet, whoever is heard in them, in the order in which they are drawn.
+    pub outlets: Vec<VoiceRow>,
     /// Index at the end of the period, for comparison.
     pub index: Option<f64>,
 }
 
-/// One voice: an office, an outlet, a group of people.
+/// A kind of voice or an outlet.
 #[derive(Clone, Debug, PartialEq)]
 pub struct VoiceRow {
-    pub name: String,
+    /// Name of the outlet; `None` of a kind of voice.
+    pub name: Option<String>,
     pub native: Option<String>,
     /// Mean with its range; `None` with too few stories.
     pub tone: Option<Tone>,
@@ -241,19 +272,27 @@ pub struct Tone {
     pub high: f64,
 }
 
-/// Which topics moved a direction from one period to the next.
+/// Which topics moved each direction from one period to the next.
 #[derive(Clone, Debug, PartialEq)]
 pub struct MovedChart {
-    pub direction: Direction,
+    pub pair: Pair,
     /// Side A, then side B of the pair.
     pub names: [SideName; 2],
     /// First and last day of both periods.
     pub before: (Day, Day),
     pub after: (Day, Day),
+    pub sides: [MovedSide; 2],
+    pub provenance: Provenance,
+}
+
+/// What moved one direction; without topics where either period has too few stories to compare.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct MovedSide {
     /// Average tone of both periods.
     pub tone: (f64, f64),
+    /// Stories of both periods; one with several topics counts once here.
+    pub stories: (u32, u32),
     pub topics: Vec<TopicMove>,
-    pub provenance: Provenance,
 }
 
 /// What one topic added to the change.
@@ -265,6 +304,7 @@ pub struct TopicMove {
     pub by_tone: f64,
     /// Change because it took another share of the coverage, index points.
     pub by_attention: f64,
+    /// Stories that touch it, among others perhaps.
     pub stories: (u32, u32),
     /// Mean tone in both periods; `None` without stories.
     pub tone: (Option<f64>, Option<f64>),
@@ -316,4 +356,75 @@ pub struct CoverageDay {
     pub items: u32,
     /// Attempts that failed.
     pub failures: u32,
+}
+
+/// Which chart it is; the word is the first part of its files' names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ChartKind {
+    Pairs,
+    Trend,
+    Moved,
+    Voices,
+    Share,
+    Calendar,
+    Coverage,
+}
+
+impl ChartKind {
+    /// The word in file names: `trend`.
+    pub fn word(self) -> &'static str {
+        ["pairs", "trend", "moved", "voices", "share", "calendar", "coverage"][self as usize]
+    }
+}
+
+/// Finished data of any kind of chart.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Chart {
+    Pairs(PairsChart),
+    Trend(TrendChart),
+    Moved(MovedChart),
+    Voices(VoicesChart),
+    Share(ShareChart),
+    Calendar(CalendarChart),
+    Coverage(CoverageChart),
+}
+
+impl Chart {
+    /// Which chart it is.
+    pub fn kind(&self) -> ChartKind {
+        match self {
+            Chart::Pairs(_) => ChartKind::Pairs,
+            Chart::Trend(_) => ChartKind::Trend,
+            Chart::Moved(_) => ChartKind::Moved,
+            Chart::Voices(_) => ChartKind::Voices,
+            Chart::Share(_) => ChartKind::Share,
+            Chart::Calendar(_) => ChartKind::Calendar,
+            Chart::Coverage(_) => ChartKind::Coverage,
+        }
+    }
+
+    /// The pair that it is about; `None` where it spans pairs.
+    pub fn pair(&self) -> Option<Pair> {
+        match self {
+            Chart::Pairs(_) | Chart::Coverage(_) => None,
+            Chart::Trend(chart) => Some(chart.pair),
+            Chart::Moved(chart) => Some(chart.pair),
+            Chart::Voices(chart) => Some(chart.pair),
+            Chart::Share(chart) => Some(chart.pair),
+            Chart::Calendar(chart) => Some(chart.pair),
+        }
+    }
+
+    /// Where its numbers come from.
+    pub fn provenance(&self) -> &Provenance {
+        match self {
+            Chart::Pairs(chart) => &chart.provenance,
+            Chart::Trend(chart) => &chart.provenance,
+            Chart::Moved(chart) => &chart.provenance,
+            Chart::Voices(chart) => &chart.provenance,
+            Chart::Share(chart) => &chart.provenance,
+            Chart::Calendar(chart) => &chart.provenance,
+            Chart::Coverage(chart) => &chart.provenance,
+        }
+    }
 }

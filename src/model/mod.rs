@@ -6,6 +6,7 @@
 //! Calendar arithmetic is `jiff`'s; nothing here reads the time.
 
 pub mod capture;
+pub mod caveat;
 pub mod chart;
 pub mod country;
 pub mod item;
@@ -19,11 +20,12 @@ pub mod story;
 pub mod time;
 
 pub use capture::{Capture, FetchFailure, Fetched, Validators};
+pub use caveat::Caveat;
 pub use chart::{
-    CalendarChart, Caveat, ChartEvent, ChartLanguage, ChartSide, CoverageChart, CoverageDay,
-    CoverageRow, DayTone, MovedChart, PairPanel, PairsChart, PollMark, PollOrigin, Provenance,
-    ShareChart, ShareWeek, Shares, SideName, Tone, TopicMove, TrendChart, VoiceRow, VoiceSide,
-    VoicesChart,
+    CalendarChart, Chart, ChartEvent, ChartKind, ChartLanguage, ChartSide, CoverageChart,
+    CoverageDay, CoverageRow, DayTone, MovedChart, MovedSide, PairPanel, PairsChart,
+    PollContradiction, PollMark, PollOrigin, Provenance, ShareChart, ShareWeek, Shares, SideName,
+    Tone, TopicMove, TrendChart, VoiceRow, VoiceSide, VoicesChart, WithheldPoll,
 };
 pub use country::{Country, Direction, Pair};
 pub use item::{DateBasis, Entry, Item, ItemId, Problem};

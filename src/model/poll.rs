@@ -77,11 +77,23 @@ impl Finding {
     }
 }
 
+/// How a registered round stands to those before it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum WaveSeries {
+    GoesOn,
+    /// House, partner or mode changed: not comparable with the round before.
+    New,
+    /// Carried out, but no figures were published.
+    Withheld,
+}
+
 /// A registered survey round: what one country's public said about another.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Wave {
     /// Polling house, in the standard English form.
     pub pollster: String,
+    /// First day of interviewing, where the whole period is known.
+    pub fieldwork_start: Option<Day>,
     /// The earliest and latest day on which fieldwork can have ended; one day where it is known.
     pub fieldwork_end: (Day, Day),
     pub direction: Direction,
@@ -97,4 +109,12 @@ pub struct Wave {
     pub source: String,
     /// Whether the figures were checked against a published source.
     pub verified: bool,
+    pub series: WaveSeries,
+}
+
+impl Wave {
+    /// First and last day on which people can have been asked, as far as known.
+    pub fn fieldwork(&self) -> (Day, Day) {
+        (self.fieldwork_start.unwrap_or(self.fieldwork_end.0), self.fieldwork_end.1)
+    }
 }

@@ -1,123 +1,179 @@
 //! The last steps: from measured pairs to published charts.
+//!
+//! Always holds: every kind is drawn in every size and theme, or the pass fails before anything is published;
+//! the order of drawing does not show in the result.
 
-use super::measure::{Measured, last_day, outlets_since};
+mod overview;
+mod share;
+mod stories;
+mod trend;
+
+use super::measure::{Measured, last_day};
 use super::read::parallelism;
 use super::{House, PassError, Watch};
 use crate::draw::{self, DrawError, Figure, Fonts, Size, Theme};
-use crate::index;
 use crate::model::{
-    Caveat, ChartEvent, ChartLanguage, ChartSide, Country, Day, Direction, Language, OutletId,
-    Polarity, PollMark, PollOrigin, PollPolarity, PollWave, Provenance, Status, TrendChart,
+    CalendarChart, Caveat, Chart, ChartLanguage, Country, Day, Language, Provenance, SideName,
 };
-use crate::report::{Format, Image, Published, Receipt, SidecarFacts, Site};
-use crate::store::{ScoredItem, StoredFinding};
-use std::collections::{BTreeMap, BTreeSet};
+use crate::report::{Format, Image, Published, SidecarFacts, Site};
+use crate::store::ScoredItem;
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 /// Every rendition that is published.
-const RENDITIONS: [(Size, Theme); 6] = [
+const RENDITIONS: [(Size, Theme); 8] = [
     (Size::Web, Theme::Light),
     (Size::Web, Theme::Dark),
     (Size::Phone, Theme::Light),
     (Size::Phone, Theme::Dark),
     (Size::Social, Theme::Light),
+    (Size::Social, Theme::Dark),
     (Size::Print, Theme::Light),
+    (Size::Print, Theme::Dark),
 ];
 /// Days behind "now" in counts and receipts: four whole weeks, so that weekdays weigh alike.
 const RECENT_DAYS: i32 = 28;
-/// The same figure by the same house within this many days is the same survey, quoted again.
-const QUOTED_AGAIN_DAYS: i32 = 45;
-/// An outlet with more than this share of the recent stories gets a caveat.
-const DOMINANT_SHARE: f64 = 0.5;
 
-/// Draws and publishes the charts of all pairs.
+/// The finished data of all pairs' charts and of those that span them.
+pub(super) fn charts(
+    house: &House,
+    measured: &[Measured],
+) -> Result<Vec<(Chart, SidecarFacts)>, PassError> {
+    let mut charts: Vec<(Chart, SidecarFacts)> = Vec::new();
+    if let Some(chart) = overview::pairs(house, measured) {
+        charts.push((Chart::Pairs(chart), SidecarFacts::default()));
+        let coverage = overview::coverage(house, measured)?;
+        charts.push((Chart::Coverage(coverage), SidecarFacts::default()));
+    }
+    for pair in measured {
+        charts.push((Chart::Trend(trend::trend(house, pair)), trend::facts(house, pair)));
+        let others = [
+            Chart::Moved(stories::moved(house, pair)?),
+            Chart::Voices(stories::voices(house, pair)),
+            Chart::Share(share::share(house, pair)),
+            Chart::Calendar(calendar(house, pair)),
+        ];
+        charts.extend(others.map(|chart| (chart, SidecarFacts::default())));
+    }
+    Ok(charts)
+}
+
+/// Draws and publishes every chart.
 pub(super) fn publish(
     house: &House,
     measured: &[Measured],
     watch: &Watch,
 ) -> Result<Published, PassError> {
-    watch.begin("drawing", (measured.len() * RENDITIONS.len()) as u64);
+    let charts = charts(house, measured)?;
+    let figures = figures(&house.fonts, &charts, watch)?;
     let mut site = Site::new();
-    for pair in measured {
-        let chart = trend(house, pair)?;
+    for ((chart, facts), figures) in charts.into_iter().zip(figures) {
         let mut images = Vec::new();
-        for ((size, theme), figure) in figures(&house.fonts, &chart, watch)? {
+        for ((size, theme), figure) in RENDITIONS.into_iter().zip(figures) {
             for text in &figure.unspelled {
-                tracing::warn!(pair = %pair.pair, "no font spells all of `{text}`; letters are missing");
+                let kind = chart.kind().word();
+                tracing::error!(kind, "no font spells all of `{text}`; letters are missing");
             }
             images.extend(renditions(size, theme, figure));
         }
-        site.add_trend(&chart, images, facts(house, pair));
+        site.add(chart, images, facts);
     }
     Ok(site.publish(&house.config.chart.dir)?)
 }
 
-type Drawn = ((Size, Theme), Figure);
-
-/// Draws every rendition, as many at once as there are cores.
-fn figures(fonts: &Fonts, chart: &TrendChart, watch: &Watch) -> Result<Vec<Drawn>, PassError> {
-    let mut drawn = Vec::with_capacity(RENDITIONS.len());
-    for some in RENDITIONS.chunks(parallelism()) {
-        watch.proceed()?;
-        let figures: Vec<Result<Figure, DrawError>> = std::thread::scope(|scope| {
-            let draw = |(size, theme)| draw::trend(chart, size, theme, fonts);
-            let workers: Vec<_> =
-                some.iter().map(|rendition| scope.spawn(move || draw(*rendition))).collect();
-            workers
-                .into_iter()
-                .map(|worker| {
-                    worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
-                })
-                .collect()
-        });
-        for (rendition, figure) in some.iter().zip(figures) {
-            drawn.push((*rendition, figure?));
+/// Draws every rendition of every chart, as many at once as there are cores; per chart in the order
+/// of [`RENDITIONS`].
+fn figures(
+    fonts: &Fonts,
+    charts: &[(Chart, SidecarFacts)],
+    watch: &Watch,
+) -> Result<Vec<Vec<Figure>>, PassError> {
+    let count = charts.len() * RENDITIONS.len();
+    watch.begin("drawing", count as u64);
+    let next = AtomicUsize::new(0);
+    let work = || {
+        let mut drawn: Vec<(usize, Result<Figure, DrawError>)> = Vec::new();
+        loop {
+            let job = next.fetch_add(1, Ordering::Relaxed);
+            if job >= count || watch.proceed().is_err() {
+                return drawn;
+            }
+            let (size, theme) = RENDITIONS[job % RENDITIONS.len()];
+            let (chart, _) = &charts[job / RENDITIONS.len()];
+            drawn.push((job, draw::chart(chart, size, theme, fonts)));
+            watch.advance(1);
         }
-        watch.advance(some.len() as u64);
+    };
+    let mut drawn = std::thread::scope(|scope| {
+        let workers: Vec<_> = (0..parallelism()).map(|_| scope.spawn(work)).collect();
+        let join = |worker: std::thread::ScopedJoinHandle<'_, _>| {
+            worker.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+        };
+        workers.into_iter().flat_map(join).collect::<Vec<_>>()
+    });
+    watch.proceed()?;
+    drawn.sort_by_key(|(job, _)| *job);
+    let mut figures: Vec<Vec<Figure>> = Vec::with_capacity(charts.len());
+    for (job, figure) in drawn {
+        if job % RENDITIONS.len() == 0 {
+            figures.push(Vec::with_capacity(RENDITIONS.len()));
+        }
+        if let Some(of_chart) = figures.last_mut() {
+            of_chart.push(figure?);
+        }
     }
-    Ok(drawn)
+    Ok(figures)
 }
 
 fn renditions(size: Size, theme: Theme, figure: Figure) -> Vec<Image> {
+    let Figure { svg, png, width, height, dpr, title, subtitle, alt, .. } = figure;
     let image = |format, bytes, dpr| Image {
         size: size.word(),
         theme: theme.word(),
         format,
         bytes,
-        width: figure.width,
-        height: figure.height,
+        width,
+        height,
         dpr,
-        title: figure.title.clone(),
-        alt: figure.alt.clone(),
+        title: title.clone(),
+        subtitle: subtitle.clone(),
+        alt: alt.clone(),
     };
-    let png = figure.png.clone().map(|png| image(Format::Png, png, figure.dpr));
-    let svg = image(Format::Svg, figure.svg.clone().into_bytes(), 1);
+    let png = png.map(|png| image(Format::Png, png, dpr));
+    let svg = image(Format::Svg, svg.into_bytes(), 1);
     png.into_iter().chain([svg]).collect()
 }
 
-/// The finished data of the trend chart.
-fn trend(house: &House, measured: &Measured) -> Result<TrendChart, PassError> {
+/// The tone of every day of the last 53 weeks.
+fn calendar(house: &House, measured: &Measured) -> CalendarChart {
     let last = last_day(measured.data_through);
-    let earliest = last.plus_days(1 - house.config.chart.days);
-    let starts = measured.series.iter().filter_map(|series| series.points.first());
-    let first = starts.map(|point| point.day).min().map_or(earliest, |day| day.max(earliest));
-    let since = last.plus_days(1 - RECENT_DAYS);
-    let side = |at: usize, country: Country| ChartSide {
-        name: country.english_name().to_owned(),
-        native: native_name(house, country),
-        series: measured.series[at].clone(),
-        outlets_28_days: outlets_since(measured, at, since),
+    let first = last.monday().plus_days(-7 * 52);
+    let shown = |side: usize| {
+        measured.days[side].iter().filter(|tone| tone.day >= first).copied().collect()
     };
-    let pair = measured.pair;
-    let polls = polls(house, measured, first);
-    Ok(TrendChart {
-        pair,
-        sides: [side(0, pair.a()), side(1, pair.b())],
-        period: (first, last),
-        events: events(house, measured),
-        provenance: provenance(house, measured, (first, last), &polls)?,
-        method_changes: scorer_changes(measured, first),
-        polls,
-    })
+    CalendarChart {
+        pair: measured.pair,
+        names: names(house, measured),
+        last,
+        sides: [shown(0), shown(1)],
+        provenance: provenance(house, &[measured], (first, last), Vec::new()),
+    }
+}
+
+/// What the sides of a pair are called.
+fn names(house: &House, measured: &Measured) -> [SideName; 2] {
+    [measured.pair.a(), measured.pair.b()].map(|country| side_name(house, country))
+}
+
+fn side_name(house: &House, country: Country) -> SideName {
+    let gazetteer = house.analyser.gazetteer();
+    let local = match house.config.chart.language {
+        ChartLanguage::English => "",
+        ChartLanguage::Chinese => gazetteer.name(country, &Language::Chinese),
+        ChartLanguage::Japanese => gazetteer.name(country, &Language::Japanese),
+    };
+    let name = if local.is_empty() { country.english_name() } else { local };
+    SideName { name: name.to_owned(), native: native_name(house, country) }
 }
 
 /// The name of a country in its own script, where that is one the charts can spell.
@@ -131,156 +187,47 @@ fn native_name(house: &House, country: Country) -> Option<String> {
     Some(house.analyser.gazetteer().name(country, &language).to_owned()).filter(|n| !n.is_empty())
 }
 
-fn events(house: &House, measured: &Measured) -> Vec<ChartEvent> {
-    house
-        .config
-        .events
-        .iter()
-        .filter(|event| event.pair.is_none_or(|pair| pair == measured.pair))
-        .map(|event| ChartEvent {
-            day: event.day,
-            label: event.label.clone(),
-            source_url: event.source.clone(),
-        })
-        .collect()
-}
-
-/// Survey figures on a negative view, one mark per survey however often it is quoted.
-fn polls(house: &House, measured: &Measured, first: Day) -> Vec<PollMark> {
-    let mut marks: Vec<PollMark> = Vec::new();
-    for finding in &measured.findings {
-        let Some(mark) = poll_mark(house, finding) else { continue };
-        let quoted_again = marks.iter().any(|known| {
-            known.direction == mark.direction
-                && known.pollster == mark.pollster
-                && (known.percent - mark.percent).abs() < 0.05
-                && mark.fieldwork.1.days_since(known.fieldwork.1).abs() <= QUOTED_AGAIN_DAYS
-        });
-        if mark.fieldwork.1 >= first && !quoted_again {
-            marks.push(mark);
-        }
-    }
-    marks
-}
-
-/// The mark of an exact figure on a negative view; rounded ones and ranges stay in the store.
-fn poll_mark(house: &House, finding: &StoredFinding) -> Option<PollMark> {
-    let negative = finding.polarity == PollPolarity::Unfavourable
-        && finding.percent_max.is_none()
-        && !finding.approximate;
-    let direction = Direction::new(finding.respondents, finding.target)
-        .filter(|_| negative && finding.wave == PollWave::Current)?;
-    let day = finding.published.day();
-    let method = &house.config.method;
-    let range = finding.sample_size.and_then(|n| {
-        index::poll_interval(finding.percent / 100.0, n, method.poll_design_effect, method.level)
-    });
-    Some(PollMark {
-        direction,
-        fieldwork: finding.fieldwork.unwrap_or((day, day)),
-        percent: finding.percent,
-        range: range.map(|share| (100.0 * share.low, 100.0 * share.high)),
-        sample_size: finding.sample_size,
-        pollster: finding.pollster.clone().unwrap_or_else(|| "pollster not named".to_owned()),
-        origin: PollOrigin::FoundInText,
-    })
-}
-
+/// The items of a period that show an attitude, with their clusters.
 fn in_period(
     items: &[(ScoredItem, String)],
     (first, last): (Day, Day),
-) -> Vec<&(ScoredItem, String)> {
+) -> impl Iterator<Item = &(ScoredItem, String)> {
     items
         .iter()
-        .filter(|(item, _)| (first..=last).contains(&item.published.day()))
+        .filter(move |(item, _)| (first..=last).contains(&item.published.day()))
         .filter(|(item, _)| item.a_to_b.is_some() || item.b_to_a.is_some())
-        .collect()
 }
 
+/// Where the numbers of a period come from, for one pair or several; `doubts` come after those that hold
+/// for every chart.
 fn provenance(
     house: &House,
-    measured: &Measured,
+    measured: &[&Measured],
     period: (Day, Day),
-    polls: &[PollMark],
-) -> Result<Provenance, PassError> {
-    let shown = in_period(&measured.items, period);
-    let outlets: BTreeSet<&str> = shown.iter().map(|(item, _)| item.outlet.as_str()).collect();
-    let stories: BTreeSet<&str> = shown.iter().map(|(_, cluster)| cluster.as_str()).collect();
-    let languages: BTreeSet<&str> = shown.iter().map(|(item, _)| item.language.as_str()).collect();
-    let scorer = shown.last().map(|(item, _)| item.scorer.as_str());
-    Ok(Provenance {
+    doubts: Vec<Caveat>,
+) -> Provenance {
+    let shown = || measured.iter().flat_map(|pair| in_period(&pair.items, period));
+    let outlets: BTreeSet<&str> = shown().map(|(item, _)| item.outlet.as_str()).collect();
+    let stories: BTreeSet<&str> = shown().map(|(_, cluster)| cluster.as_str()).collect();
+    let languages: BTreeSet<&str> = shown().map(|(item, _)| item.language.as_str()).collect();
+    let newest = shown().max_by_key(|(item, _)| item.published);
+    let scorer = newest.map_or(house.analyser.scorer_name(), |(item, _)| item.scorer.as_str());
+    let through = measured.iter().map(|pair| pair.data_through).max();
+    let data_through = through.unwrap_or_else(|| period.1.plus_days(1).start());
+    let stale = measured.iter().any(|pair| pair.stale);
+    let always = [(house.sample, Caveat::SampleData), (stale, Caveat::Stale)];
+    let always = always.into_iter().filter(|(holds, _)| *holds).map(|(_, caveat)| caveat);
+    Provenance {
         outlets: u32::try_from(outlets.len()).unwrap_or(u32::MAX),
         stories: stories.len() as u64,
         languages: languages.into_iter().map(Language::from_tag).collect(),
-        scorer: scorer.unwrap_or(house.analyser.scorer_name()).to_owned(),
+        scorer: scorer.to_owned(),
         method: house.config.method.clone(),
-        data_through: measured.data_through,
-        built_at: measured.data_through,
+        data_through,
+        built_at: data_through,
         sample: house.sample,
-        stale: measured.stale,
-        caveats: caveats(house, measured, period, polls),
-        language: ChartLanguage::English,
-    })
-}
-
-/// The doubts that hold, each by its own rule.
-fn caveats(
-    house: &House,
-    measured: &Measured,
-    (first, last): (Day, Day),
-    polls: &[PollMark],
-) -> Vec<Caveat> {
-    let recent = in_period(&measured.items, (last.plus_days(1 - RECENT_DAYS), last));
-    let mut by_outlet: BTreeMap<&str, usize> = BTreeMap::new();
-    for (item, _) in &recent {
-        *by_outlet.entry(item.outlet.as_str()).or_default() += 1;
-    }
-    let most = by_outlet.values().max().copied().unwrap_or(0);
-    let is_thin = measured.series.iter().any(|series| {
-        series.points.last().is_some_and(|point| {
-            point.status == Status::Thin && point.effective < house.config.method.thin_effective
-        })
-    });
-    let rules = [
-        (house.sample, Caveat::SampleData),
-        (measured.stale, Caveat::Stale),
-        (is_thin, Caveat::FewItems),
-        (most as f64 > DOMINANT_SHARE * recent.len() as f64, Caveat::SingleOutlet),
-        (!scorer_changes(measured, first).is_empty(), Caveat::NewScorer),
-        (polls.iter().any(|poll| poll.origin == PollOrigin::FoundInText), Caveat::UnverifiedPoll),
-    ];
-    rules.into_iter().filter(|(holds, _)| *holds).map(|(_, caveat)| caveat).collect()
-}
-
-/// Days from `first` on at which another scorer judged the stories than the day before.
-fn scorer_changes(measured: &Measured, first: Day) -> Vec<Day> {
-    let scorers = |(item, _): &(ScoredItem, String)| (item.scorer.clone(), item.published.day());
-    let shown: Vec<(String, Day)> = measured.items.iter().map(scorers).collect();
-    let changes = shown.windows(2).filter(|two| two[0].0 != two[1].0).map(|two| two[1].1);
-    let days: BTreeSet<Day> = changes.filter(|day| *day >= first).collect();
-    days.into_iter().collect()
-}
-
-/// Names and receipts for the sidecar: the scores of the last four weeks.
-fn facts(house: &House, measured: &Measured) -> SidecarFacts {
-    let since = last_day(measured.data_through).plus_days(1 - RECENT_DAYS);
-    let recent = measured.items.iter().filter(|(item, _)| item.published.day() >= since);
-    let receipts = recent.flat_map(|(item, _)| {
-        measured.pair.directions().into_iter().filter_map(|direction| {
-            Some(Receipt {
-                item: item.id.clone(),
-                url: item.url.clone(),
-                outlet: OutletId::new(&item.outlet)?,
-                published: item.published,
-                direction,
-                polarity: Polarity::new(item.polarity(direction)?),
-                content_hash: item.content_hash.clone(),
-            })
-        })
-    });
-    let outlets = house.config.outlets.values();
-    SidecarFacts {
-        outlets: outlets.map(|outlet| (outlet.id.clone(), outlet.name.clone())).collect(),
-        receipts: receipts.collect(),
+        stale,
+        caveats: always.chain(doubts).collect(),
+        language: house.config.chart.language,
     }
 }

@@ -1,10 +1,13 @@
 //! From stored scores to the two series of a pair.
 
+use super::polls::{self, Polls};
 use super::{House, PassError, Watch};
 use crate::dedupe::{self, Copy};
 use crate::index;
-use crate::model::{Day, Direction, ItemId, Method, OutletId, Pair, Series, Timestamp, Unit, Vote};
-use crate::store::{ScoredItem, StoreError, StoredFinding};
+use crate::model::{
+    Day, DayTone, Direction, ItemId, Method, OutletId, Pair, Series, Timestamp, Unit, Vote,
+};
+use crate::store::{ScoredItem, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A data date older than this is stale: a day and a half, so that one missed day shows.
@@ -17,7 +20,11 @@ pub(super) struct Measured {
     pub series: [Series; 2],
     /// Relevant items with the cluster that each belongs to, oldest first.
     pub items: Vec<(ScoredItem, String)>,
-    pub findings: Vec<StoredFinding>,
+    /// The value of every day for the calendar, in the order of the series.
+    pub days: [Vec<DayTone>; 2],
+    /// Outlets whose usual tone has moved, with how far.
+    pub drifts: BTreeMap<OutletId, f64>,
+    pub polls: Polls,
     /// Midnight (UTC) that ends the last complete day of data.
     pub data_through: Timestamp,
     pub stale: bool,
@@ -54,9 +61,18 @@ fn pair(house: &mut House, pair: Pair, now: Timestamp) -> Result<Measured, PassE
         .collect();
     let clusters = dedupe::clusters(&copies);
     let [a_on_b, b_on_a] = pair.directions();
-    let mut measure =
-        |direction| series(house, &scored, &clusters, direction, last_day(data_through));
-    let series = [measure(a_on_b)?, measure(b_on_a)?];
+    let mut drifts = BTreeMap::new();
+    let mut measure = |direction| -> Result<(Series, Vec<DayTone>), StoreError> {
+        let votes = votes(&scored, &clusters, direction);
+        let series = series(house, &votes, direction, last_day(data_through))?;
+        let method = &house.config.method;
+        for (unit, by) in index::drifts(&series, &votes, method) {
+            drifts.insert(unit.outlet, by);
+        }
+        let days = index::day_values(&series, &votes, method);
+        Ok((series, days.into_iter().map(|(day, value)| DayTone { day, value }).collect()))
+    };
+    let ((of_a, days_a), (of_b, days_b)) = (measure(a_on_b)?, measure(b_on_a)?);
     let cluster_of = |item: &ScoredItem| {
         clusters.get(&item.id).map_or_else(|| item.id.0.clone(), |cluster| cluster.0.clone())
     };
@@ -69,21 +85,22 @@ fn pair(house: &mut House, pair: Pair, now: Timestamp) -> Result<Measured, PassE
         .collect();
     Ok(Measured {
         pair,
-        series,
+        series: [of_a, of_b],
         items,
-        findings: house.store.findings(pair)?,
+        days: [days_a, days_b],
+        drifts,
+        polls: polls::compare(house, pair, &house.store.findings(pair)?),
         data_through,
         stale: now.epoch_seconds() - data_through.epoch_seconds() > STALE_SECONDS,
     })
 }
 
-fn series(
-    house: &mut House,
+/// The items that show an attitude in a direction, as the index counts them.
+fn votes(
     scored: &[ScoredItem],
     clusters: &BTreeMap<ItemId, ItemId>,
     direction: Direction,
-    through: Day,
-) -> Result<Series, StoreError> {
+) -> Vec<Vote> {
     let vote = |item: &ScoredItem| {
         Some(Vote {
             published: item.published,
@@ -92,11 +109,19 @@ fn series(
             polarity: item.polarity(direction)?,
         })
     };
-    let votes: Vec<Vote> = scored.iter().filter_map(vote).collect();
+    scored.iter().filter_map(vote).collect()
+}
+
+fn series(
+    house: &mut House,
+    votes: &[Vote],
+    direction: Direction,
+    through: Day,
+) -> Result<Series, StoreError> {
     let method = Method::id();
     let anchor = house.store.anchor(direction, &method)?;
     let (series, anchor) =
-        index::series(direction, &votes, through, &house.config.method, anchor.as_ref());
+        index::series(direction, votes, through, &house.config.method, anchor.as_ref());
     house.store.store_points(direction, &method, &series.points)?;
     if let Some(anchor) = anchor {
         house.store.store_anchor(direction, &method, &anchor)?;
@@ -104,7 +129,7 @@ fn series(
     Ok(series)
 }
 
-fn unit(item: &ScoredItem) -> Option<Unit> {
+pub(super) fn unit(item: &ScoredItem) -> Option<Unit> {
     Some(Unit {
         outlet: OutletId::new(&item.outlet)?,
         language: item.language.clone(),

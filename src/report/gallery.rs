@@ -5,15 +5,12 @@
 //! outside is escaped by the template; addresses become links only if they are http or https.
 
 use super::publish::GENERATOR;
-use super::sidecar::{
-    STANDING_CAVEATS, caveat_words, label, latest, shown_events, shown_polls, stories_28_days,
-};
+use super::tables::{self, Cell, Table};
 use super::{Format, Image, Page};
-use crate::model::{
-    Day, Estimate, Method, Point, PollMark, PollOrigin, Status, Timestamp, TrendChart, Week,
-};
+use crate::model::caveat::standing;
+use crate::model::{Chart, ChartKind, ChartLanguage, Method, Pair, Timestamp, TrendChart};
 use maud::{DOCTYPE, Markup, PreEscaped, html};
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 const STYLE: &str = include_str!("gallery.css");
 /// Nothing may run, be sent or be embedded, whatever slipped in.
@@ -25,7 +22,14 @@ const DARK: &str = "(prefers-color-scheme: dark)";
 
 /// The whole page.
 pub(super) fn page(pages: &[Page]) -> String {
-    let sample = pages.iter().any(|page| page.chart.provenance.sample);
+    let sample = pages.iter().any(|page| page.chart.provenance().sample);
+    let of_kind = |kind: ChartKind| pages.iter().filter(move |page| page.chart.kind() == kind);
+    let pairs: Vec<Pair> = pages
+        .iter()
+        .filter_map(|page| page.chart.pair())
+        .collect::<BTreeSet<_>>()
+        .into_iter()
+        .collect();
     let markup = html! {
         (DOCTYPE)
         html lang="en" {
@@ -35,6 +39,7 @@ pub(super) fn page(pages: &[Page]) -> String {
                 meta name="viewport" content="width=device-width, initial-scale=1";
                 meta name="generator" content=(GENERATOR);
                 meta name="referrer" content="no-referrer";
+                meta name="color-scheme" content="light dark";
                 title { @if sample { "SAMPLE DATA – " } "How countries see each other" }
                 style { (PreEscaped(STYLE)) }
             }
@@ -51,8 +56,18 @@ pub(super) fn page(pages: &[Page]) -> String {
                     }
                 }
                 main id="content" tabindex="-1" {
-                    (overview(pages))
-                    @for page in pages { (chart(page)) }
+                    section aria-labelledby="pairs" {
+                        h2 id="pairs" { "All pairs" }
+                        (overview(pages))
+                        @for page in of_kind(ChartKind::Pairs) { (chart(page, "All pairs")) }
+                    }
+                    @for pair in &pairs { (of_pair(pages, *pair)) }
+                    @for page in of_kind(ChartKind::Coverage) {
+                        section aria-labelledby="coverage" {
+                            h2 id="coverage" { "What was read" }
+                            (chart(page, "All outlets"))
+                        }
+                    }
                 }
                 (foot(pages))
             }
@@ -61,19 +76,27 @@ pub(super) fn page(pages: &[Page]) -> String {
     markup.into_string()
 }
 
-/// One row per direction, grouped by pair.
+/// The latest values of every pair, with links to its charts.
 fn overview(pages: &[Page]) -> Markup {
+    let trends = pages.iter().filter_map(|page| match &page.chart {
+        Chart::Trend(chart) => Some(chart),
+        _ => None,
+    });
+    let trends: Vec<&TrendChart> = trends.collect();
+    let head = tables::latest_table("Latest value of each direction, with its range");
     html! {
-        h2 id="pairs" { "All pairs" }
-        @if pages.is_empty() {
+        @if trends.is_empty() {
             p { "No charts yet: no pass has produced data." }
         } @else {
             (scroll("All pairs", html! {
                 table {
-                    caption { "Latest value of each direction, with its range" }
-                    (latest_head())
-                    @for page in pages {
-                        tbody { (latest_rows(&page.chart, Some(&page.chart.pair.slug()))) }
+                    (table_head(&head))
+                    @for chart in &trends {
+                        tbody {
+                            @for row in tables::latest_rows(&chart.sides, chart.period) {
+                                (table_row(&row, Some(&chart.pair.slug())))
+                            }
+                        }
                     }
                 }
             }))
@@ -81,81 +104,90 @@ fn overview(pages: &[Page]) -> Markup {
     }
 }
 
-fn latest_head() -> Markup {
-    html! {
-        thead { tr {
-            th scope="col" { "Direction" }
-            th scope="col" class="number" { "Latest" }
-            th scope="col" class="number" { "Range" }
-            th scope="col" { "Day" }
-            th scope="col" class="number" { "Stories (outlets), 28 days" }
-        } }
-    }
-}
-
-/// Both directions of a pair, linked to a place on this page if there is one to go to.
-fn latest_rows(chart: &TrendChart, place: Option<&str>) -> Markup {
-    html! {
-        @for side in &chart.sides {
-            @let point = latest(side, chart.period);
-            @let estimate = point.and_then(|point| point.estimate);
-            tr {
-                th scope="row" {
-                    @let direction = label(chart, side.series.direction);
-                    @match place {
-                        Some(place) => a href={ "#" (place) } { (direction) },
-                        None => (direction),
-                    }
-                }
-                td class="number" { (value(estimate.map(|e| e.value))) }
-                td class="number" { (estimate.map(|e| range(&e)).unwrap_or_default()) }
-                td { (point.map_or("no index yet".to_owned(), |point| day(point, chart.period.1))) }
-                td class="number" {
-                    (stories_28_days(side, chart.period)) " (" (side.outlets_28_days) ")"
-                }
-            }
-        }
-    }
-}
-
-/// The day of the latest value, and whether it may be read as today's.
-fn day(latest: &Point, end: Day) -> String {
-    match latest.status {
-        _ if latest.day < end => format!("{}, none since", latest.day),
-        Status::Thin => format!("{}, thin data", latest.day),
-        Status::Ok | Status::Gap(_) => latest.day.to_string(),
-    }
-}
-
-/// One pair: the finding, the image, its files, its data as tables.
-fn chart(page: &Page) -> Markup {
-    let chart = &page.chart;
-    let slug = chart.pair.slug();
-    let name = pair_name(chart);
+/// All charts of a pair.
+fn of_pair(pages: &[Page], pair: Pair) -> Markup {
+    let pages: Vec<&Page> = pages.iter().filter(|page| page.chart.pair() == Some(pair)).collect();
+    let slug = pair.slug();
+    let name = pair_name(&pages, pair);
     html! {
         section aria-labelledby=(slug) {
             h2 id=(slug) { (name) }
-            @if chart.provenance.stale {
-                p class="stale" { "Data stop on " (end_time(chart.provenance.data_through)) "." }
+            @if let Some(page) = pages.first().filter(|page| page.chart.provenance().stale) {
+                p class="stale" { "Data stop on " (end_time(page.chart.provenance().data_through)) "." }
             }
-            h3 { (page.title()) }
-            figure { (picture(page)) }
+            @if pages.len() > 1 {
+                nav aria-label={ "Charts: " (name) } {
+                    ul class="files" {
+                        @for page in &pages {
+                            li { a href={ "#" (page.anchor()) } { (kind_name(page.chart.kind())) } }
+                        }
+                    }
+                }
+            }
+            @for page in &pages { (chart(page, &name)) }
+        }
+    }
+}
+
+/// What a reader calls a kind of chart.
+fn kind_name(kind: ChartKind) -> &'static str {
+    match kind {
+        ChartKind::Pairs => "All pairs",
+        ChartKind::Trend => "Trend",
+        ChartKind::Moved => "What moved it",
+        ChartKind::Voices => "Who is speaking",
+        ChartKind::Share => "Share of stories",
+        ChartKind::Calendar => "Day by day",
+        ChartKind::Coverage => "What was read",
+    }
+}
+
+/// One chart: the finding, the image, its files, its data as tables.
+fn chart(page: &Page, subject: &str) -> Markup {
+    let kind = kind_name(page.chart.kind());
+    let name = format!("{subject}, {}", kind.to_lowercase());
+    let provenance = page.chart.provenance();
+    let language = language_tag(provenance.language);
+    html! {
+        article aria-labelledby=(page.anchor()) {
+            p class="kind" { (kind) }
+            h3 id=(page.anchor()) lang=[language] { (page.title()) }
+            figure { (picture(page, language)) }
             (files(page, &name))
             details {
                 summary { "Description" span class="small" { " – " (name) } }
-                p { (page.alt()) }
-                @for caveat in &chart.provenance.caveats { p { (caveat_words(*caveat)) } }
+                div lang=[language] {
+                    p { (page.alt()) }
+                    @for caveat in &provenance.caveats { p { (caveat.text(provenance.language)) } }
+                }
             }
             details {
                 summary { "Data as tables" span class="small" { " – " (name) } }
-                (tables(chart, &name))
+                @for table in tables::of(&page.chart) {
+                    (scroll(&format!("{}: {name}", table.caption), html! {
+                        table {
+                            (table_head(&table))
+                            tbody { @for row in &table.rows { (table_row(row, None)) } }
+                        }
+                    }))
+                }
             }
         }
+    }
+}
+
+/// The tag for words that are not in the language of the page.
+fn language_tag(language: ChartLanguage) -> Option<&'static str> {
+    match language {
+        ChartLanguage::English => None,
+        ChartLanguage::Chinese => Some("zh-Hans"),
+        ChartLanguage::Japanese => Some("ja"),
     }
 }
 
 /// The image for the reader's screen and colour scheme, of those that there are.
-fn picture(page: &Page) -> Markup {
+fn picture(page: &Page, language: Option<&str>) -> Markup {
+    let kind = page.chart.kind();
     let find = |size: &str, theme: &str| {
         let fits = |image: &&Image| image.size == size && image.theme == theme;
         page.images.iter().filter(fits).min_by_key(|image| image.format)
@@ -172,160 +204,86 @@ fn picture(page: &Page) -> Markup {
         picture {
             @for (media, image) in &choices {
                 @if let Some(image) = image {
-                    source media=(media) srcset=(page.path(&image.name()))
+                    source media=(media) srcset=(page.path(&image.name(kind)))
                         width=(image.width) height=(image.height);
                 }
             }
-            img src=(page.path(&fallback.name())) alt=(fallback.alt)
+            img src=(page.path(&fallback.name(kind))) alt=(fallback.alt) lang=[language]
                 width=(fallback.width) height=(fallback.height) loading="lazy";
         }
     }
 }
 
 fn files(page: &Page, name: &str) -> Markup {
+    let kind = page.chart.kind();
     let mut images: Vec<&Image> = page.images.iter().collect();
     let place = |size: &str| ["web", "phone", "social", "print"].iter().position(|s| *s == size);
     images
         .sort_by_key(|image| (image.format, place(image.size), image.size, image.theme != "light"));
     html! {
         ul class="files" aria-label={ "Files: " (name) } {
+            li { a href=(page.file("csv")) { "Data (CSV)" } }
+            li { a href=(page.file("json")) { "Data (JSON)" } }
+            li { a href=(page.file("txt")) { "Description (text)" } }
             @for image in images {
                 @let format = match image.format { Format::Png => "PNG", Format::Svg => "SVG" };
-                li { a href=(page.path(&image.name())) { (format) " " (image.size) ", " (image.theme) } }
+                li { a href=(page.path(&image.name(kind))) { (format) " " (image.size) ", " (image.theme) } }
             }
-            li { a href=(page.path("trend.json")) { "Data (JSON)" } }
-            li { a href=(page.path("trend.txt")) { "Description (text)" } }
         }
     }
 }
 
-fn tables(chart: &TrendChart, name: &str) -> Markup {
+fn table_head(table: &Table) -> Markup {
     html! {
-        (scroll(&format!("Latest values: {name}"), html! {
-            table {
-                caption { "Latest values" }
-                (latest_head())
-                tbody { (latest_rows(chart, None)) }
+        caption { (table.caption) }
+        thead { tr {
+            @for (name, number) in &table.columns {
+                th scope="col" class=[number.then_some("number")] { (name) }
             }
-        }))
-        (weeks(chart, name))
-        (polls(chart, name))
-        (events(chart, name))
+        } }
     }
 }
 
-/// Both directions week by week, newest first.
-fn weeks(chart: &TrendChart, name: &str) -> Markup {
-    let by_monday = chart.sides.each_ref().map(|side| {
-        let weeks = side.series.weeks.iter();
-        weeks.map(|week| (week.monday, week)).collect::<BTreeMap<Day, &Week>>()
-    });
-    let shown = |monday: &Day| monday.plus_days(6) >= chart.period.0 && *monday <= chart.period.1;
-    let mondays: BTreeSet<Day> =
-        by_monday.iter().flat_map(BTreeMap::keys).copied().filter(shown).collect();
-    scroll(
-        &format!("Week by week: {name}"),
-        html! {
-            table {
-                caption { "Mean of each week and its number of stories; weeks begin on Monday" }
-                thead { tr {
-                    th scope="col" { "Week of" }
-                    @for side in &chart.sides {
-                        @let direction = label(chart, side.series.direction);
-                        th scope="col" class="number" { (direction) }
-                        th scope="col" class="number" { "Stories, " (direction) }
-                    }
-                } }
-                tbody {
-                    @for monday in mondays.iter().rev() {
-                        tr {
-                            th scope="row" class="day" { (monday) }
-                            @for weeks in &by_monday {
-                                @let week = weeks.get(monday);
-                                td class="number" { (value(week.and_then(|week| week.value))) }
-                                td class="number" { (week.map_or(0, |week| week.stories)) }
-                            }
+/// A row whose first cell names it, linked to a place on this page if there is one to go to.
+fn table_row(row: &[Cell], place: Option<&str>) -> Markup {
+    html! {
+        tr {
+            @for (at, value) in row.iter().enumerate() {
+                @if at == 0 {
+                    th scope="row" {
+                        @match place {
+                            Some(place) => a href={ "#" (place) } { (cell(value)) },
+                            None => (cell(value)),
                         }
                     }
+                } @else {
+                    td class=[is_number(value).then_some("number")] { (cell(value)) }
                 }
             }
-        },
-    )
-}
-
-fn polls(chart: &TrendChart, name: &str) -> Markup {
-    let percent = |(low, high): (f64, f64)| format!("{low:.0}–{high:.0}%");
-    let fieldwork = |poll: &PollMark| match poll.fieldwork {
-        (first, last) if first == last => first.to_string(),
-        (first, last) => format!("{first} – {last}"),
-    };
-    let shown = shown_polls(chart);
-    if shown.is_empty() {
-        return html! {};
+        }
     }
-    scroll(
-        &format!("Opinion polls: {name}"),
-        html! {
-            table {
-                caption { "Opinion polls: share with a negative view" }
-                thead { tr {
-                    th scope="col" { "Fieldwork" }
-                    th scope="col" { "Direction" }
-                    th scope="col" class="number" { "Negative" }
-                    th scope="col" class="number" { "Range" }
-                    th scope="col" class="number" { "Respondents" }
-                    th scope="col" { "Pollster" }
-                } }
-                tbody {
-                    @for poll in &shown {
-                        tr {
-                            th scope="row" { (fieldwork(poll)) }
-                            td { (label(chart, poll.direction)) }
-                            td class="number" { (poll.percent) "%" }
-                            td class="number" { (poll.range.map(percent).unwrap_or_default()) }
-                            td class="number" { (poll.sample_size.map(|n| n.to_string()).unwrap_or_default()) }
-                            td {
-                                (poll.pollster)
-                                @if poll.origin == PollOrigin::FoundInText { " (found in a news text)" }
-                            }
-                        }
-                    }
-                }
-            }
-        },
-    )
 }
 
-fn events(chart: &TrendChart, name: &str) -> Markup {
+fn is_number(cell: &Cell) -> bool {
+    !matches!(cell, Cell::Text(_) | Cell::Address(_))
+}
+
+fn cell(cell: &Cell) -> Markup {
     let is_link = |url: &str| url.starts_with("https://") || url.starts_with("http://");
-    let shown = shown_events(chart);
-    if shown.is_empty() {
-        return html! {};
+    let percent = |value: f64| format!("{}%", (value * 10.0).round() / 10.0);
+    html! {
+        @match cell {
+            Cell::Text(words) => (words),
+            Cell::Address(url) if is_link(url) => a href=(url) rel="noopener noreferrer" { (url) },
+            Cell::Address(words) => (words),
+            Cell::Count(count) => (count),
+            Cell::Index(value) => (value.map(signed).unwrap_or("–".to_owned())),
+            Cell::Range(Some((low, high))) => { (signed(*low)) " to " (signed(*high)) },
+            Cell::Percent(value) => (value.map(percent).unwrap_or("–".to_owned())),
+            Cell::Percents(Some((low, high))) => { (low.round()) "–" (percent(high.round())) },
+            Cell::Range(None) | Cell::Percents(None) => {},
+        }
     }
-    scroll(
-        &format!("Events: {name}"),
-        html! {
-            table {
-                caption { "Events marked on the chart" }
-                thead { tr { th scope="col" { "Day" } th scope="col" { "Event" } th scope="col" { "Source" } } }
-                tbody {
-                    @for event in &shown {
-                        tr {
-                            th scope="row" class="day" { (event.day) }
-                            td { (event.label) }
-                            td {
-                                @if is_link(&event.source_url) {
-                                    a href=(event.source_url) rel="noopener noreferrer" { (event.source_url) }
-                                } @else {
-                                    (event.source_url)
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-        },
-    )
 }
 
 /// A wide or long table scrolls by itself; keyboards reach it, and it has a name.
@@ -334,7 +292,7 @@ fn scroll(name: &str, table: Markup) -> Markup {
 }
 
 fn foot(pages: &[Page]) -> Markup {
-    let provenances = || pages.iter().map(|page| &page.chart.provenance);
+    let provenances = || pages.iter().map(|page| page.chart.provenance());
     let scorers: BTreeSet<&str> = provenances().map(|p| p.scorer.as_str()).collect();
     let scorers: Vec<&str> = scorers.into_iter().collect();
     html! {
@@ -349,30 +307,43 @@ fn foot(pages: &[Page]) -> Markup {
                 dt { "Method" } dd { (Method::NAME) " v" (Method::VERSION) }
                 @if !scorers.is_empty() { dt { "Scorer" } dd { (scorers.join(", ")) } }
             }
-            @for caveat in STANDING_CAVEATS { p class="small" { (caveat) } }
+            @for caveat in standing(ChartLanguage::English) { p class="small" { (caveat) } }
             p class="small" { a href="manifest.json" { "All files with their checksums" } }
         }
     }
 }
 
-fn pair_name(chart: &TrendChart) -> String {
-    let [a, b] = &chart.sides;
-    format!("{} and {}", a.name, b.name)
+/// `China and Japan`, with the names of the trend if there is one.
+fn pair_name(pages: &[&Page], pair: Pair) -> String {
+    let names = pages.iter().find_map(|page| match &page.chart {
+        Chart::Trend(chart) => Some(chart.sides.each_ref().map(|side| side.name.clone())),
+        Chart::Moved(chart) => Some(chart.names.each_ref().map(|side| side.name.clone())),
+        Chart::Voices(chart) => Some(chart.names.each_ref().map(|side| side.name.clone())),
+        Chart::Share(chart) => Some(chart.names.each_ref().map(|side| side.name.clone())),
+        Chart::Calendar(chart) => Some(chart.names.each_ref().map(|side| side.name.clone())),
+        Chart::Pairs(_) | Chart::Coverage(_) => None,
+    });
+    names.map_or_else(|| pair.to_string(), |[a, b]| format!("{a} and {b}"))
 }
 
-/// `−0.34`, `0.00`, `+0.12`; a dash where there is no value.
-fn value(value: Option<f64>) -> String {
-    let Some(value) = value.filter(|value| value.is_finite()) else { return "–".to_owned() };
+impl Page {
+    /// The place of the chart on the page: `cn-jp-trend`.
+    fn anchor(&self) -> String {
+        format!("{}-{}", self.folder(), self.chart.kind().word())
+    }
+}
+
+/// `−0.34`, `0.00`, `+0.12`; a dash where it is no number.
+pub(super) fn signed(value: f64) -> String {
+    if !value.is_finite() {
+        return "–".to_owned();
+    }
     let digits = format!("{:.2}", value.abs());
     match digits.as_str() {
         "0.00" => digits,
         _ if value < 0.0 => format!("−{digits}"),
         _ => format!("+{digits}"),
     }
-}
-
-fn range(estimate: &Estimate) -> String {
-    format!("{} to {}", value(Some(estimate.low)), value(Some(estimate.high)))
 }
 
 /// `2026-06-30, 24:00 UTC`: midnight belongs to the day that it ends.

@@ -31,8 +31,8 @@ pub(super) enum Found {
 
 impl Manifest {
     /// The manifest of a complete set of files.
-    pub fn of(files: &BTreeMap<String, File>) -> Manifest {
-        let entry = |file: &File| {
+    pub fn of(files: &BTreeMap<String, File<'_>>) -> Manifest {
+        let entry = |file: &File<'_>| {
             let mut entry = json!({"sha256": sha256(&file.bytes), "bytes": file.bytes.len()});
             if let Some((width, height)) = file.pixels {
                 entry["width"] = json!(width);
@@ -101,7 +101,7 @@ pub(super) fn is_publishable(name: &str) -> bool {
     };
     match name.split_once('/') {
         Some((folder, file)) => {
-            let known = ["png", "svg", "json", "txt"];
+            let known = ["png", "svg", "json", "txt", "csv"];
             let ours = file.rsplit_once('.').is_some_and(|(_, ending)| known.contains(&ending));
             plain(folder) && ours && file.split('.').all(plain)
         }

@@ -12,14 +12,19 @@ mod manifest;
 mod publish;
 mod score_json;
 mod sidecar;
+mod tables;
 
 pub use publish::{PublishError, Published};
 pub use score_json::{ErrorLine, ScoreLine};
 pub use sidecar::{Receipt, SidecarFacts, sidecar};
 
-use crate::model::TrendChart;
+use crate::model::{Chart, ChartKind, Pair};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
+
+/// Folder of the charts that span pairs.
+const SPANNING: &str = "all";
 
 /// File format of an image.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,13 +60,15 @@ pub struct Image {
     pub dpr: u32,
     /// The finding, as printed on this image.
     pub title: String,
+    /// Measure, scale and dates, as printed on this image.
+    pub subtitle: String,
     /// What a reader who cannot see the image needs to know.
     pub alt: String,
 }
 
-/// A chart of one kind with everything published about it.
+/// A chart with everything published about it.
 struct Page {
-    chart: TrendChart,
+    chart: Chart,
     images: Vec<Image>,
     facts: SidecarFacts,
 }
@@ -73,8 +80,8 @@ pub struct Site {
 }
 
 /// A file to be published.
-struct File {
-    bytes: Vec<u8>,
+struct File<'a> {
+    bytes: Cow<'a, [u8]>,
     /// Width and height of an image in device pixels.
     pixels: Option<(u32, u32)>,
 }
@@ -85,11 +92,12 @@ impl Site {
         Site::default()
     }
 
-    /// Adds the trend chart of a pair with its images. A pair added twice counts once: the last stands.
-    pub fn add_trend(&mut self, chart: &TrendChart, images: Vec<Image>, facts: SidecarFacts) {
-        self.pages.retain(|page| page.chart.pair != chart.pair);
-        self.pages.push(Page { chart: chart.clone(), images, facts });
-        self.pages.sort_by_key(|page| page.chart.pair);
+    /// Adds a chart with its images. Of one kind about one pair the last added stands.
+    pub fn add(&mut self, chart: Chart, images: Vec<Image>, facts: SidecarFacts) {
+        let place = |chart: &Chart| (chart.pair(), chart.kind());
+        self.pages.retain(|page| place(&page.chart) != place(&chart));
+        self.pages.push(Page { chart, images, facts });
+        self.pages.sort_by_key(|page| place(&page.chart));
     }
 
     /// Writes the whole site into a folder, which is made if absent.
@@ -115,28 +123,42 @@ impl Site {
     }
 
     /// Every file but the manifest, by name relative to the folder.
-    fn files(&self) -> BTreeMap<String, File> {
+    fn files(&self) -> BTreeMap<String, File<'_>> {
         let mut files = BTreeMap::new();
-        let mut put = |name: String, bytes: Vec<u8>, pixels| {
-            files.insert(name, File { bytes, pixels });
+        let mut put = |name: String, bytes: Cow<'static, [u8]>| {
+            files.insert(name, File { bytes, pixels: None });
         };
         for page in &self.pages {
-            for image in &page.images {
-                put(page.path(&image.name()), image.bytes.clone(), Some(image.pixels()));
-            }
             let data = sidecar(&page.chart, &page.images, &page.facts);
-            put(page.path("trend.json"), json::pretty(&data).into_bytes(), None);
-            put(page.path("trend.txt"), format!("{}\n", page.alt()).into_bytes(), None);
+            put(page.file("json"), json::pretty(&data).into_bytes().into());
+            put(page.file("txt"), format!("{}\n", page.alt()).into_bytes().into());
+            put(page.file("csv"), tables::csv(&page.chart).into_bytes().into());
         }
-        put(publish::GALLERY.to_owned(), gallery::page(&self.pages).into_bytes(), None);
+        put(publish::GALLERY.to_owned(), gallery::page(&self.pages).into_bytes().into());
+        for page in &self.pages {
+            for image in &page.images {
+                let file = File { bytes: (&image.bytes).into(), pixels: Some(image.pixels()) };
+                files.insert(page.path(&image.name(page.chart.kind())), file);
+            }
+        }
         files
     }
 }
 
 impl Page {
-    /// Name of one of its files relative to the site: `cn-jp/trend.json`.
+    /// The folder of its files: the pair, or `all` for what spans pairs.
+    fn folder(&self) -> String {
+        self.chart.pair().map_or_else(|| SPANNING.to_owned(), Pair::slug)
+    }
+
+    /// Name of one of its files relative to the site: `cn-jp/trend.web.light.png`.
     fn path(&self, name: &str) -> String {
-        format!("{}/{name}", self.chart.pair.slug())
+        format!("{}/{name}", self.folder())
+    }
+
+    /// Its one file of an extension: `cn-jp/trend.json`.
+    fn file(&self, extension: &str) -> String {
+        self.path(&format!("{}.{extension}", self.chart.kind().word()))
     }
 
     /// Title of the chart: that of the most detailed image.
@@ -151,8 +173,8 @@ impl Page {
 
 impl Image {
     /// `trend.web.light.png`.
-    fn name(&self) -> String {
-        format!("trend.{}.{}.{}", self.size, self.theme, self.format.word())
+    fn name(&self, kind: ChartKind) -> String {
+        format!("{}.{}.{}.{}", kind.word(), self.size, self.theme, self.format.word())
     }
 
     /// Width and height in device pixels.

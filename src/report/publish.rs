@@ -77,7 +77,7 @@ type Before<'a> = &'a mut dyn FnMut(&Path);
 
 /// Makes the folder hold exactly these files of ours, and their manifest.
 pub(super) fn publish(
-    files: &BTreeMap<String, File>,
+    files: &BTreeMap<String, File<'_>>,
     dir: &Path,
     before: Before,
 ) -> Result<Published, PublishError> {

@@ -5,10 +5,14 @@
 
 use super::json::number;
 use super::manifest::sha256;
-use super::{Image, lead};
+use super::{Image, SPANNING, lead, tables};
+use crate::model::caveat::standing;
 use crate::model::{
-    Caveat, ChartEvent, ChartSide, Day, Direction, GapReason, ItemId, LevelShift, Method, OutletId,
-    Point, Polarity, PollMark, PollOrigin, Provenance, Status, Timestamp, TrendChart, UnitEffect,
+    CalendarChart, Chart, ChartEvent, ChartKind, ChartSide, CoverageChart, CoverageDay,
+    CoverageRow, Day, DayTone, Direction, GapReason, ItemId, LevelShift, Method, MovedChart,
+    OutletId, Pair, PairPanel, PairsChart, Point, Polarity, PollMark, Provenance, ShareChart,
+    ShareWeek, SideName, Status, Timestamp, TopicMove, TrendChart, UnitEffect, Voice, VoiceRow,
+    VoicesChart,
 };
 use serde_json::{Map, Value, json};
 use std::collections::{BTreeMap, BTreeSet};
@@ -40,38 +44,90 @@ pub struct Receipt {
     pub content_hash: String,
 }
 
-/// The data behind a trend chart and its images, which lend it title and alt text.
-pub fn sidecar(chart: &TrendChart, images: &[Image], facts: &SidecarFacts) -> Value {
-    let provenance = &chart.provenance;
+/// The data behind a chart and its images, which lend it title, subtitle and alt text.
+pub fn sidecar(chart: &Chart, images: &[Image], facts: &SidecarFacts) -> Value {
+    let provenance = chart.provenance();
     let lead = lead(images);
-    let (first, last) = chart.period;
+    let kind = chart.kind();
+    let folder = chart.pair().map_or_else(|| SPANNING.to_owned(), Pair::slug);
+    let mut root = Map::new();
+    let mut put = |key: &str, value: Value| root.insert(key.to_owned(), value);
+    put("schema", json!("sentiment-chart/1"));
+    put("id", json!(format!("{folder}/{}", kind.word())));
+    put("kind", json!(schema_kind(kind)));
+    put("sample", json!(provenance.sample));
+    put("stale", json!(provenance.stale));
+    put("title", json!(lead.map(|image| &image.title)));
+    put("subtitle", json!(lead.map(|image| &image.subtitle)));
+    put("alt", json!(lead.map(|image| &image.alt)));
+    put("data_through", json!(provenance.data_through.to_string()));
+    put("built_at", json!(provenance.built_at.to_string()));
+    put("method", method(&provenance.method));
+    put("scorer", json!(provenance.scorer));
+    put("files", files(kind, images));
+    put("caveats", caveats(provenance));
+    let data = match chart {
+        Chart::Trend(chart) => trend(chart, facts),
+        Chart::Pairs(chart) => pairs(chart),
+        Chart::Moved(chart) => moved(chart),
+        Chart::Voices(chart) => voices(chart),
+        Chart::Share(chart) => share(chart),
+        Chart::Calendar(chart) => calendar(chart),
+        Chart::Coverage(chart) => coverage(chart),
+    };
+    if let Value::Object(data) = data {
+        root.extend(data);
+    }
+    Value::Object(root)
+}
+
+/// The name of a kind in the schema of sidecars.
+fn schema_kind(kind: ChartKind) -> &'static str {
+    match kind {
+        ChartKind::Trend => "pair_trend",
+        ChartKind::Pairs => "all_pairs",
+        ChartKind::Moved => "what_moved_it",
+        ChartKind::Voices => "voices",
+        ChartKind::Share => "tone_share",
+        ChartKind::Calendar => "day_calendar",
+        ChartKind::Coverage => "coverage",
+    }
+}
+
+fn days((first, last): (Day, Day)) -> Value {
+    json!([first.to_string(), last.to_string()])
+}
+
+fn trend(chart: &TrendChart, facts: &SidecarFacts) -> Value {
     let sides = || chart.sides.iter();
+    let of = |at: usize| direction(&chart.sides, at, chart.period, &chart.provenance);
     json!({
-        "schema": "sentiment-chart/1",
-        "id": format!("{}/trend", chart.pair.slug()),
-        "kind": "pair_trend",
-        "sample": provenance.sample,
-        "stale": provenance.stale,
-        "title": lead.map(|image| &image.title),
-        "subtitle": format!(
-            "News sentiment index, −1 (all negative) to +1 (all positive), daily, {first} – {last}"
-        ),
-        "alt": lead.map(|image| &image.alt),
-        "period": [first.to_string(), last.to_string()],
-        "data_through": provenance.data_through.to_string(),
-        "built_at": provenance.built_at.to_string(),
-        "method": method(&provenance.method),
-        "scorer": provenance.scorer,
-        "counts": counts(chart),
-        "files": files(images),
-        "directions": sides().map(|side| direction(chart, side)).collect::<Value>(),
-        "level_shifts": sides().flat_map(|side| shifts(chart, side)).collect::<Value>(),
+        "period": days(chart.period),
+        "counts": trend_counts(chart),
+        "directions": [of(0), of(1)],
+        "level_shifts": sides()
+            .flat_map(|side| shifts(side, chart.period))
+            .collect::<Value>(),
         "method_changes": chart.method_changes.iter().map(|d| json!(d.to_string())).collect::<Value>(),
         "polls": shown_polls(chart).into_iter().map(poll).collect::<Value>(),
+        "polls_withheld": chart.withheld.iter().map(|poll| json!({
+            "direction": code(poll.direction),
+            "fieldwork": days(poll.fieldwork),
+            "pollster": poll.pollster,
+            "source": poll.source,
+        })).collect::<Value>(),
+        "polls_contradicted": chart.contradictions.iter().map(|found| json!({
+            "direction": code(found.direction),
+            "published": found.published.to_string(),
+            "item": found.item.0,
+            "pollster": found.pollster,
+            "measure": found.polarity.word(),
+            "percent": number(found.percent, DECIMALS),
+            "registered": number(found.registered, DECIMALS),
+        })).collect::<Value>(),
         "events": shown_events(chart).into_iter().map(|event| json!({
             "date": event.day.to_string(), "label": event.label, "source_url": event.source_url,
         })).collect::<Value>(),
-        "caveats": caveats(provenance),
         "sources": sides()
             .flat_map(|side| side.series.units.iter().map(|unit| (side.series.direction, unit)))
             .map(|(direction, unit)| source(direction, unit, facts))
@@ -88,28 +144,199 @@ pub fn sidecar(chart: &TrendChart, images: &[Image], facts: &SidecarFacts) -> Va
     })
 }
 
+fn pairs(chart: &PairsChart) -> Value {
+    let panel = |panel: &PairPanel| {
+        let of = |at: usize| direction(&panel.sides, at, chart.period, &chart.provenance);
+        json!({"pair": panel.pair.to_string(), "directions": [of(0), of(1)]})
+    };
+    json!({
+        "period": days(chart.period),
+        "counts": counts(&chart.provenance),
+        "pairs": chart.panels.iter().map(panel).collect::<Value>(),
+    })
+}
+
+/// Code and label of a direction whose chart knows names only.
+fn direction_head(pair: Pair, names: &[SideName; 2], side: usize) -> Map<String, Value> {
+    let mut head = Map::new();
+    head.insert("code".into(), json!(code(pair.directions()[side])));
+    head.insert("label".into(), json!(tables::direction(names, side)));
+    head
+}
+
+/// Both directions with what `data` says of each.
+fn both(pair: Pair, names: &[SideName; 2], data: impl Fn(usize) -> Value) -> Value {
+    let side = |side: usize| {
+        let mut head = direction_head(pair, names, side);
+        if let Value::Object(data) = data(side) {
+            head.extend(data);
+        }
+        Value::Object(head)
+    };
+    json!([side(0), side(1)])
+}
+
+fn moved(chart: &MovedChart) -> Value {
+    let topic = |topic: &TopicMove| {
+        json!([
+            topic.name,
+            number(topic.by_tone, DECIMALS),
+            number(topic.by_attention, DECIMALS),
+            topic.stories.0,
+            topic.stories.1,
+            optional(topic.tone.0),
+            optional(topic.tone.1),
+        ])
+    };
+    let side = |side: usize| {
+        let data = &chart.sides[side];
+        let (before, after) = data.tone;
+        json!({
+            "tone_before": number(before, DECIMALS),
+            "tone_after": number(after, DECIMALS),
+            "change": number(after - before, DECIMALS),
+            "stories_before": data.stories.0,
+            "stories_after": data.stories.1,
+            "topic_columns": [
+                "topic", "by_tone", "by_attention", "stories_before", "stories_after",
+                "tone_before", "tone_after",
+            ],
+            "topics": data.topics.iter().map(topic).collect::<Value>(),
+        })
+    };
+    json!({
+        "before": days(chart.before),
+        "after": days(chart.after),
+        "counts": counts(&chart.provenance),
+        "directions": both(chart.pair, &chart.names, side),
+    })
+}
+
+fn voices(chart: &VoicesChart) -> Value {
+    let row = |voice: Option<Voice>, row: &VoiceRow| {
+        json!([
+            voice.map(Voice::word),
+            row.name,
+            optional(row.tone.map(|tone| tone.value)),
+            optional(row.tone.map(|tone| tone.low)),
+            optional(row.tone.map(|tone| tone.high)),
+            optional(row.before),
+            row.stories,
+        ])
+    };
+    let side = |side: usize| {
+        let data = &chart.sides[side];
+        let voices = data.voices.iter().map(|(voice, of)| row(Some(*voice), of));
+        let outlets = data.outlets.iter().map(|of| row(None, of));
+        json!({
+            "index": optional(data.index),
+            // A voice is counted over all outlets, an outlet over all voices.
+            "voice_columns": ["voice", "outlet", "value", "lo", "hi", "before", "stories"],
+            "voices": voices.chain(outlets).collect::<Value>(),
+        })
+    };
+    json!({
+        "period": days(chart.period),
+        "before": days(chart.before),
+        "adjusted": false,
+        "counts": counts(&chart.provenance),
+        "directions": both(chart.pair, &chart.names, side),
+    })
+}
+
+fn share(chart: &ShareChart) -> Value {
+    let week = |week: &ShareWeek| {
+        let shares = week.shares;
+        json!([
+            week.monday.to_string(),
+            optional(shares.map(|s| s.negative)),
+            optional(shares.map(|s| s.negative_range.0)),
+            optional(shares.map(|s| s.negative_range.1)),
+            optional(shares.map(|s| s.neutral)),
+            optional(shares.map(|s| s.positive)),
+            status(week.status),
+            week.stories,
+        ])
+    };
+    let side = |side: usize| {
+        json!({
+            "week_columns": [
+                "monday", "negative", "negative_lo", "negative_hi", "neutral", "positive", "status",
+                "stories",
+            ],
+            "weeks": chart.sides[side].iter().map(week).collect::<Value>(),
+        })
+    };
+    json!({
+        "counts": counts(&chart.provenance),
+        "directions": both(chart.pair, &chart.names, side),
+    })
+}
+
+fn calendar(chart: &CalendarChart) -> Value {
+    let day = |tone: &DayTone| json!([tone.day.to_string(), optional(tone.value)]);
+    let side = |side: usize| {
+        json!({
+            "day_columns": ["date", "value"],
+            "days": chart.sides[side].iter().map(day).collect::<Value>(),
+        })
+    };
+    json!({
+        "last": chart.last.to_string(),
+        "counts": counts(&chart.provenance),
+        "directions": both(chart.pair, &chart.names, side),
+    })
+}
+
+fn coverage(chart: &CoverageChart) -> Value {
+    let day = |day: &CoverageDay| json!([day.day.to_string(), day.items, day.failures]);
+    let outlet = |row: &CoverageRow| {
+        json!({
+            "outlet": row.name,
+            "lang": row.language.code(),
+            "probation": row.probation,
+            "drift": optional(row.drift),
+            "day_columns": ["date", "items", "failures"],
+            "days": row.days.iter().map(day).collect::<Value>(),
+        })
+    };
+    json!({
+        "last": chart.last.to_string(),
+        "counts": counts(&chart.provenance),
+        "outlets": chart.rows.iter().map(outlet).collect::<Value>(),
+    })
+}
+
 /// `cn-jp`: China on Japan; `jp-cn`: Japan on China.
 pub(super) fn code(direction: Direction) -> String {
     format!("{}-{}", direction.holder(), direction.target()).to_ascii_lowercase()
 }
 
-/// `China on Japan`, with the names of the chart.
+/// `China on Japan`, with the names of the chart; a question mark for an outsider.
 pub(super) fn label(chart: &TrendChart, direction: Direction) -> String {
-    let name = |country| match chart.side_of(country).and_then(|at| chart.sides.get(at)) {
-        Some(side) if !side.name.trim().is_empty() => side.name.as_str(),
-        _ => "?",
+    match chart.side_of(direction.holder()) {
+        Some(side) => side_label(&chart.sides, side),
+        None => "?".to_owned(),
+    }
+}
+
+/// The same of a side.
+pub(super) fn side_label(sides: &[ChartSide; 2], side: usize) -> String {
+    let name = |at: usize| match sides[at].name.trim() {
+        "" => "?",
+        name => name,
     };
-    format!("{} on {}", name(direction.holder()), name(direction.target()))
+    format!("{} on {}", name(side), name(1 - side))
 }
 
 /// The last shown day that has an estimate.
 pub(super) fn latest(side: &ChartSide, period: (Day, Day)) -> Option<&Point> {
-    shown(side, period).rfind(|point| point.estimate.is_some())
+    days_shown(side, period).rfind(|point| point.estimate.is_some())
 }
 
 /// Stories of the last 28 days shown.
 pub(super) fn stories_28_days(side: &ChartSide, period: (Day, Day)) -> u64 {
-    let recent = shown(side, period).filter(|p| p.day > period.1.plus_days(-RECENT_DAYS));
+    let recent = days_shown(side, period).filter(|p| p.day > period.1.plus_days(-RECENT_DAYS));
     recent.map(|point| u64::from(point.stories)).sum()
 }
 
@@ -128,33 +355,11 @@ pub(super) fn shown_events(chart: &TrendChart) -> Vec<&ChartEvent> {
     chart.events.iter().filter(|event| in_period(event.day, chart.period)).collect()
 }
 
-/// What a doubt means to somebody who reads the data.
-pub(super) fn caveat_words(caveat: Caveat) -> &'static str {
-    match caveat {
-        Caveat::SampleData => "Bundled figures that show the layout; do not quote them.",
-        Caveat::Stale => "Data stop early: check the sources before reading the last days.",
-        Caveat::FewItems => "Few stories: read the range, not the line.",
-        Caveat::SingleOutlet => {
-            "One outlet carries more than half of the weight: read it as that outlet’s view."
-        }
-        Caveat::NewScorer => {
-            "The scorer changed in this period: do not compare levels across the change."
-        }
-        Caveat::UnverifiedPoll => {
-            "Polls marked found_in_text were read in news texts: check them at the pollster."
-        }
-        Caveat::NotValidated => "Accuracy on labelled texts is not known for every language shown.",
-    }
-}
-
-/// What holds for every chart of this method.
-pub(super) const STANDING_CAVEATS: [&str; 3] = [
-    "The band covers the sampling of outlets and stories, not errors of the scorer.",
-    "The level is relative to the outlets of the base period.",
-    "Polls and index are different measures.",
-];
-
-fn shown(side: &ChartSide, period: (Day, Day)) -> impl DoubleEndedIterator<Item = &Point> {
+/// The points of the period.
+pub(super) fn days_shown(
+    side: &ChartSide,
+    period: (Day, Day),
+) -> impl DoubleEndedIterator<Item = &Point> {
     side.series.points.iter().filter(move |point| in_period(point.day, period))
 }
 
@@ -195,46 +400,58 @@ fn method(method: &Method) -> Value {
 }
 
 /// The sums printed at the foot of the images.
-fn counts(chart: &TrendChart) -> Value {
-    let provenance = &chart.provenance;
-    let polls = shown_polls(chart);
-    let pollsters: BTreeSet<&str> = polls.iter().map(|poll| poll.pollster.as_str()).collect();
+fn counts(provenance: &Provenance) -> Value {
     json!({
         "outlets": provenance.outlets,
         "stories": provenance.stories,
         "languages": provenance.languages.iter().map(|l| json!(l.code())).collect::<Value>(),
-        "polls": polls.len(),
-        "pollsters": pollsters.len(),
     })
 }
 
-fn files(images: &[Image]) -> Value {
+/// The same with the polls of a trend.
+fn trend_counts(chart: &TrendChart) -> Value {
+    let polls = shown_polls(chart);
+    let pollsters: BTreeSet<&str> = polls.iter().map(|poll| poll.pollster.as_str()).collect();
+    let mut sums = counts(&chart.provenance);
+    sums["polls"] = json!(polls.len());
+    sums["pollsters"] = json!(pollsters.len());
+    sums
+}
+
+fn files(kind: ChartKind, images: &[Image]) -> Value {
     let entry = |image: &Image| {
         let (width, height) = image.pixels();
         let entry = json!({
             "w": width, "h": height, "dpr": image.dpr, "sha256": sha256(&image.bytes),
         });
-        (image.name(), entry)
+        (image.name(kind), entry)
     };
     Value::Object(images.iter().map(entry).collect::<BTreeMap<_, _>>().into_iter().collect())
 }
 
-fn direction(chart: &TrendChart, side: &ChartSide) -> Value {
-    let period = chart.period;
-    let direction = side.series.direction;
+fn direction(
+    sides: &[ChartSide; 2],
+    at: usize,
+    period: (Day, Day),
+    provenance: &Provenance,
+) -> Value {
+    let side = &sides[at];
     let weeks = side.series.weeks.iter();
     let weeks = weeks.filter(|w| w.monday.plus_days(6) >= period.0 && w.monday <= period.1);
+    // Rows of the trend's volume panel print the fullest week.
+    let peak = weeks.clone().map(|week| week.stories).max();
     json!({
-        "code": code(direction),
-        "label": label(chart, direction),
+        "code": code(side.series.direction),
+        "label": side_label(sides, at),
         "latest": latest(side, period).map(|point| latest_json(side, point, period)),
         "stories_28d": stories_28_days(side, period),
         "outlets_28d": side.outlets_28_days,
-        "not_ok": not_ok(chart, side),
+        "peak_week_stories": peak,
+        "not_ok": not_ok(&provenance.method, side, period),
         "series_columns": [
             "date", "value", "lo", "hi", "status", "stories", "outlets_7d", "raw", "effective",
         ],
-        "series": shown(side, period).map(row).collect::<Value>(),
+        "series": days_shown(side, period).map(row).collect::<Value>(),
         "weeks_columns": ["monday", "value", "stories"],
         "weeks": weeks
             .map(|week| json!([week.monday.to_string(), optional(week.value), week.stories]))
@@ -276,10 +493,9 @@ fn row(point: &Point) -> Value {
 }
 
 /// Stretches of days that are thin or gaps, oldest first, with the reason where one rule decided.
-fn not_ok(chart: &TrendChart, side: &ChartSide) -> Value {
-    let method = &chart.provenance.method;
+fn not_ok(method: &Method, side: &ChartSide, period: (Day, Day)) -> Value {
     let mut stretches: Vec<Stretch> = Vec::new();
-    for point in shown(side, chart.period) {
+    for point in days_shown(side, period) {
         let (status, reason) = (status(point.status), reason(point, method));
         match stretches.last_mut() {
             Some(last) if last.status == status && last.reason == reason => last.to = point.day,
@@ -328,8 +544,8 @@ fn status(status: Status) -> &'static str {
     }
 }
 
-fn shifts(chart: &TrendChart, side: &ChartSide) -> Vec<Value> {
-    let shown = side.series.shifts.iter().filter(|shift| in_period(shift.monday, chart.period));
+fn shifts(side: &ChartSide, period: (Day, Day)) -> Vec<Value> {
+    let shown = side.series.shifts.iter().filter(|shift| in_period(shift.monday, period));
     let shift = |shift: &LevelShift| {
         json!({
             "direction": code(side.series.direction),
@@ -356,16 +572,18 @@ fn poll(poll: &PollMark) -> Value {
         "hi": poll.range.map(|(_, high)| share(high)),
         "n": poll.sample_size,
         "pollster": poll.pollster,
-        "origin": match poll.origin {
-            PollOrigin::Registered => "registered",
-            PollOrigin::FoundInText => "found_in_text",
-        },
+        "origin": poll.origin.word(),
+        "question": poll.question,
+        "source": poll.source,
+        "quotes": poll.quotes,
+        "new_series": poll.new_series,
     })
 }
 
 fn caveats(provenance: &Provenance) -> Value {
-    let given = provenance.caveats.iter().map(|caveat| caveat_words(*caveat));
-    given.chain(STANDING_CAVEATS).map(Value::from).collect()
+    let language = provenance.language;
+    let given = provenance.caveats.iter().map(|caveat| caveat.text(language));
+    given.chain(standing(language)).map(Value::from).collect()
 }
 
 fn source(direction: Direction, effect: &UnitEffect, facts: &SidecarFacts) -> Value {

@@ -2,7 +2,9 @@
 
 use super::source::record_read;
 use super::{Store, StoreError, word};
-use crate::model::{Country, DateBasis, Item, ItemId, Language, Source, Timestamp, Validators};
+use crate::model::{
+    Country, DateBasis, Day, Item, ItemId, Language, Source, Timestamp, Validators,
+};
 use rusqlite::{Connection, OptionalExtension, Row, params};
 
 /// What became of an item that a source listed.
@@ -130,6 +132,21 @@ impl Store {
             )?
             .query_row([analysis], |row| row.get::<_, i64>(0))?
             .unsigned_abs())
+    }
+
+    /// Items published per outlet and day (from a day on), in order of outlet and day.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn items_per_day(&self, first: Day) -> Result<Vec<(String, Day, u32)>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT outlet, published / 86400 AS day, count(*) FROM items
+             WHERE published >= ?1 GROUP BY outlet, day ORDER BY outlet, day",
+        )?;
+        let rows = statement.query_map([first.start().epoch_seconds()], |row| {
+            Ok((row.get(0)?, Day::from_epoch_days(row.get(1)?), row.get(2)?))
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
     }
 
     /// The item with this identity.

@@ -5,7 +5,8 @@ use rusqlite::{Connection, TransactionBehavior};
 
 /// Each entry takes the schema from the version of its position to the next. Never edit one that was
 /// released; add another.
-const MIGRATIONS: [&str; 1] = [include_str!("migrations/0001.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("migrations/0001.sql"), include_str!("migrations/0002.sql")];
 
 /// Brings a database to the newest schema, each step in a transaction of its own.
 pub(super) fn apply(connection: &mut Connection, path: &str) -> Result<(), StoreError> {

@@ -15,7 +15,7 @@ mod source;
 pub use item::{AnalysisItem, StoredItem, Upsert};
 pub use pass::PassRecord;
 pub use score::{Analysis, ScoredItem, StoredEvidence, StoredFinding, Verdict};
-pub use source::SourceState;
+pub use source::{Attempts, SourceState};
 
 use rusqlite::Connection;
 use std::path::{Path, PathBuf};

@@ -31,6 +31,8 @@ pub struct ScoredItem {
     /// Polarity of [`Pair::a`] towards [`Pair::b`], −1…+1; `None`: no stance.
     pub a_to_b: Option<f64>,
     pub b_to_a: Option<f64>,
+    /// The same as classes: −1, 0 or +1.
+    pub tags: [Option<i8>; 2],
     pub voice: Voice,
     pub topics: Vec<Topic>,
 }
@@ -39,6 +41,11 @@ impl ScoredItem {
     /// The polarity in one direction of its pair.
     pub fn polarity(&self, direction: Direction) -> Option<f64> {
         if direction == direction.pair().directions()[0] { self.a_to_b } else { self.b_to_a }
+    }
+
+    /// The class in one direction of its pair: −1, 0 or +1.
+    pub fn tag(&self, direction: Direction) -> Option<i8> {
+        self.tags[usize::from(direction != direction.pair().directions()[0])]
     }
 }
 
@@ -96,7 +103,7 @@ impl Store {
     pub fn scored_items(&self, pair: Pair) -> Result<Vec<ScoredItem>, StoreError> {
         let mut statement = self.connection.prepare_cached(
             "SELECT items.id, outlet, language, scores.scorer, published, story_key, title, url,
-                 content_hash, a_polarity, b_polarity, voice, topics
+                 content_hash, a_polarity, b_polarity, voice, topics, a_tag, b_tag
              FROM scores JOIN items ON items.id = scores.item AND items.scorer = scores.scorer
              WHERE pair = ?1 AND relevance = 'relevant'
              ORDER BY published, items.id",
@@ -118,6 +125,7 @@ impl Store {
                 content_hash: row.get(8)?,
                 a_to_b: row.get(9)?,
                 b_to_a: row.get(10)?,
+                tags: [row.get(13)?, row.get(14)?],
                 voice: word(&Voice::WORDS, &voice, "scores.voice", "a voice")?,
                 topics: topics
                     .split(' ')
@@ -187,7 +195,7 @@ impl Store {
     /// The database failed or holds what it should not.
     pub fn findings(&self, pair: Pair) -> Result<Vec<StoredFinding>, StoreError> {
         let mut statement = self.connection.prepare_cached(
-            "SELECT item, items.published, respondents, target, percent, percent_max, approximate,
+            "SELECT item, items.published, items.url, respondents, target, percent, percent_max, approximate,
                  polarity, pollster, wave, sample_size, field_from, field_to
              FROM findings JOIN items ON items.id = findings.item
              WHERE (respondents = ?1 AND target = ?2) OR (respondents = ?2 AND target = ?1)
@@ -203,22 +211,23 @@ impl Store {
                     expected: "a country code",
                 })
             };
-            let polarity: String = row.get(7)?;
-            let wave: String = row.get(9)?;
+            let polarity: String = row.get(8)?;
+            let wave: String = row.get(10)?;
             let day = |days: Option<i32>| days.map(Day::from_epoch_days);
             findings.push(StoredFinding {
                 item: ItemId(row.get(0)?),
                 published: Timestamp::from_epoch_seconds(row.get(1)?),
-                respondents: country(row.get(2)?)?,
-                target: country(row.get(3)?)?,
-                percent: row.get(4)?,
-                percent_max: row.get(5)?,
-                approximate: row.get(6)?,
+                url: row.get(2)?,
+                respondents: country(row.get(3)?)?,
+                target: country(row.get(4)?)?,
+                percent: row.get(5)?,
+                percent_max: row.get(6)?,
+                approximate: row.get(7)?,
                 polarity: word(&PollPolarity::WORDS, &polarity, "findings.polarity", "a polarity")?,
-                pollster: row.get(8)?,
+                pollster: row.get(9)?,
                 wave: word(&PollWave::WORDS, &wave, "findings.wave", "a wave")?,
-                sample_size: row.get(10)?,
-                fieldwork: day(row.get(11)?).zip(day(row.get(12)?)),
+                sample_size: row.get(11)?,
+                fieldwork: day(row.get(12)?).zip(day(row.get(13)?)),
             });
         }
         Ok(findings)
@@ -244,6 +253,8 @@ pub struct Verdict {
 pub struct StoredFinding {
     pub item: ItemId,
     pub published: Timestamp,
+    /// Address of the story.
+    pub url: String,
     pub respondents: Country,
     pub target: Country,
     pub percent: f64,

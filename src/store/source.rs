@@ -1,7 +1,7 @@
 //! What is known of each source from earlier passes.
 
 use super::{Store, StoreError};
-use crate::model::{Source, Timestamp, Validators};
+use crate::model::{Day, Source, Timestamp, Validators};
 use rusqlite::{Connection, OptionalExtension, params};
 use std::collections::BTreeMap;
 
@@ -95,8 +95,51 @@ impl Store {
                 succeeded,
                 source.url
             ])?;
-        Ok(())
+        count_attempt(&self.connection, source, now, !succeeded)
     }
+
+    /// Attempts and failures per source and day, from a day on, in order of source and day.
+    ///
+    /// # Errors
+    /// The database failed.
+    pub fn attempts(&self, first: Day) -> Result<Vec<Attempts>, StoreError> {
+        let mut statement = self.connection.prepare_cached(
+            "SELECT source, day, tried, failed FROM attempts WHERE day >= ?1 ORDER BY source, day",
+        )?;
+        let rows = statement.query_map([first.epoch_days()], |row| {
+            Ok(Attempts {
+                source: row.get(0)?,
+                day: Day::from_epoch_days(row.get(1)?),
+                tried: row.get(2)?,
+                failed: row.get(3)?,
+            })
+        })?;
+        Ok(rows.collect::<Result<_, _>>()?)
+    }
+}
+
+/// How often a source was asked on a day.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Attempts {
+    pub source: String,
+    pub day: Day,
+    pub tried: u32,
+    pub failed: u32,
+}
+
+fn count_attempt(
+    connection: &Connection,
+    source: &Source,
+    now: Timestamp,
+    failed: bool,
+) -> Result<(), StoreError> {
+    connection
+        .prepare_cached(
+            "INSERT INTO attempts (source, day, tried, failed) VALUES (?1, ?2, 1, ?3)
+             ON CONFLICT (source, day) DO UPDATE SET tried = tried + 1, failed = failed + ?3",
+        )?
+        .execute(params![source.id.as_str(), now.day().epoch_days(), u32::from(failed)])?;
+    Ok(())
 }
 
 /// Records that a source was read, with what its server wants to hear next time. Part of the
@@ -128,5 +171,5 @@ pub(super) fn record_read(
             listed as i64,
             source.url,
         ])?;
-    Ok(())
+    count_attempt(connection, source, now, false)
 }

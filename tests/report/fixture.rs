@@ -1,9 +1,10 @@
 //! A small chart of two countries with everything on it: gap, thin days, shift, poll, event, probation.
 
 use comity::model::{
-    Caveat, ChartEvent, ChartLanguage, ChartSide, Country, Day, Direction, Estimate, GapReason,
-    ItemId, Language, LevelShift, Method, OutletId, Pair, Point, Polarity, PollMark, PollOrigin,
-    Provenance, Series, Status, Timestamp, TrendChart, Unit, UnitEffect, Week,
+    CalendarChart, Caveat, Chart, ChartEvent, ChartLanguage, ChartSide, Country, Day, DayTone,
+    Direction, Estimate, GapReason, ItemId, Language, LevelShift, Method, OutletId, Pair, Point,
+    Polarity, PollContradiction, PollMark, PollOrigin, PollPolarity, Provenance, Series, SideName,
+    Status, Timestamp, TrendChart, Unit, UnitEffect, Week, WithheldPoll,
 };
 use comity::report::{Format, Image, Receipt, SidecarFacts, Site};
 
@@ -96,6 +97,25 @@ pub fn chart(pair: &str) -> TrendChart {
             sample_size: Some(1061),
             pollster: "Pollster".into(),
             origin: PollOrigin::Registered,
+            question: "impression".into(),
+            source: "https://example.org/poll".into(),
+            quotes: 3,
+            new_series: true,
+        }],
+        withheld: vec![WithheldPoll {
+            direction: a_to_b,
+            fieldwork: (day("2025-06-04"), day("2025-06-06")),
+            pollster: "Silent House".into(),
+            source: "https://example.org/withheld".into(),
+        }],
+        contradictions: vec![PollContradiction {
+            direction: b_to_a,
+            item: ItemId("0123456789abcdef0123456789abcdef".into()),
+            published: day("2025-06-08"),
+            pollster: "Pollster".into(),
+            polarity: PollPolarity::Unfavourable,
+            percent: 78.0,
+            registered: 87.0,
         }],
         method_changes: vec![],
         provenance: Provenance {
@@ -125,6 +145,7 @@ pub fn image(size: &'static str, theme: &'static str, bytes: &str) -> Image {
         height: 1010,
         dpr: if format == Format::Png { 2 } else { 1 },
         title: "China turned more negative on Japan in June 2025".into(),
+        subtitle: "News sentiment index".into(),
         alt: "Line chart of the news sentiment index.".into(),
     }
 }
@@ -156,7 +177,20 @@ pub fn facts() -> SidecarFacts {
 pub fn site(pairs: &[&str], content: &str) -> Site {
     let mut site = Site::new();
     for pair in pairs {
-        site.add_trend(&chart(pair), images(content), facts());
+        site.add(Chart::Trend(chart(pair)), images(content), facts());
     }
     site
+}
+
+/// A second kind of chart about the same pair.
+pub fn calendar(pair: &str) -> CalendarChart {
+    let TrendChart { pair, sides, provenance, .. } = chart(pair);
+    let tone = |n: i32| DayTone { day: day("2025-06-02").plus_days(n), value: Some(-0.2) };
+    CalendarChart {
+        pair,
+        names: sides.map(|side| SideName { name: side.name, native: side.native }),
+        last: day("2025-06-11"),
+        sides: [(0..10).map(tone).collect(), vec![]],
+        provenance,
+    }
 }

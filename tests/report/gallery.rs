@@ -1,6 +1,7 @@
 //! The gallery shows every pair, tells how far to trust it, and treats outside words as words.
 
-use crate::fixture::{HOSTILE_OUTLET, HOSTILE_TITLE, chart, facts, images, site};
+use crate::fixture::{HOSTILE_OUTLET, HOSTILE_TITLE, calendar, chart, facts, images, site};
+use comity::model::{Chart, ChartLanguage};
 use comity::report::Site;
 use std::fs;
 
@@ -28,6 +29,7 @@ fn a_chart_has_alt_text_dark_and_phone_images_tables_and_files() {
         "srcset=\"cn-jp/trend.phone.light.png\"",
         "href=\"cn-jp/trend.print.light.svg\"",
         "href=\"cn-jp/trend.json\"",
+        "href=\"cn-jp/trend.csv\"",
         "href=\"cn-jp/trend.txt\"",
         "<td class=\"number\">−0.42</td>",
         "<td class=\"number\">−0.46 to −0.38</td>",
@@ -57,7 +59,7 @@ fn outside_words_appear_as_text() {
         image.alt = HOSTILE_OUTLET.into();
     }
     let mut site = Site::new();
-    site.add_trend(&chart, images, facts());
+    site.add(Chart::Trend(chart), images, facts());
     let page = page_of(&site);
     assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
     assert!(page.contains("alt=\"&quot;&gt;&lt;img src=x onerror=alert(2)&gt;\""));
@@ -72,7 +74,7 @@ fn sample_and_stale_data_are_announced() {
     chart.provenance.sample = true;
     chart.provenance.stale = true;
     let mut site = Site::new();
-    site.add_trend(&chart, images("1"), facts());
+    site.add(Chart::Trend(chart), images("1"), facts());
     let page = page_of(&site);
     assert!(page.contains("<strong>SAMPLE DATA</strong>"));
     assert!(page.contains("Data stop on 2025-06-11, 24:00 UTC."));
@@ -96,7 +98,45 @@ fn an_empty_site_and_an_empty_series_are_said_plainly() {
         side.series.weeks.clear();
     }
     let mut site = Site::new();
-    site.add_trend(&chart, vec![], facts());
+    site.add(Chart::Trend(chart), vec![], facts());
     let page = page_of(&site);
     assert!(page.contains("no index yet") && page.contains("No image was drawn"));
+}
+
+#[test]
+fn every_kind_of_a_pair_stands_under_its_pair_with_a_place_to_jump_to() {
+    let mut site = site(&["CN-JP"], "1");
+    site.add(Chart::Calendar(calendar("CN-JP")), images("1"), facts());
+    let page = page_of(&site);
+    for part in [
+        "<a href=\"#cn-jp-calendar\">Day by day</a>",
+        "<h3 id=\"cn-jp-calendar\">",
+        "srcset=\"cn-jp/calendar.web.dark.png\"",
+        "href=\"cn-jp/calendar.csv\"",
+        "<td class=\"number\">−0.20</td>",
+    ] {
+        assert!(page.contains(part), "{part} is missing");
+    }
+    let ids: Vec<&str> = page.split(" id=\"").skip(1).filter_map(|p| p.split('"').next()).collect();
+    let different: std::collections::BTreeSet<&&str> = ids.iter().collect();
+    assert_eq!(ids.len(), different.len(), "an id stands twice: {ids:?}");
+}
+
+#[test]
+fn words_in_another_language_are_marked_as_such() {
+    let mut chart = chart("CN-JP");
+    chart.provenance.language = ChartLanguage::Japanese;
+    let mut site = Site::new();
+    site.add(Chart::Trend(chart), images("1"), facts());
+    let page = page_of(&site);
+    assert!(page.contains("<h3 id=\"cn-jp-trend\" lang=\"ja\">"));
+    assert!(page.contains("記事が少ない"), "the caveat is in the language of the chart");
+}
+
+#[test]
+fn polls_tell_their_standing_and_contradictions_are_listed() {
+    let page = page_of(&site(&["CN-JP"], "1"));
+    for part in ["registered; new series", "Silent House", "78%", "differs from the registered"] {
+        assert!(page.contains(part), "{part} is missing");
+    }
 }

@@ -2,6 +2,7 @@
 
 mod fixture;
 mod gallery;
+mod numbers;
 mod printed_numbers;
 mod publish;
 mod score_lines;

@@ -1,6 +1,7 @@
 //! A reader of the published folder never sees half a file, nor a manifest that is wrong.
 
 use crate::fixture::site;
+use comity::model::Chart;
 use comity::report::{PublishError, Published};
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -63,11 +64,12 @@ fn assert_manifest_is_true(root: &Path) -> usize {
 fn a_build_publishes_images_sidecars_alt_texts_gallery_and_manifest() {
     let folder = folder();
     let done = site(&["CN-JP"], "1").publish(folder.path()).unwrap();
-    assert_eq!(done, Published { written: 7, unchanged: 0, removed: 0 });
+    assert_eq!(done, Published { written: 8, unchanged: 0, removed: 0 });
     let names: Vec<String> = tree(folder.path()).into_keys().collect();
     assert_eq!(
         names,
         [
+            "cn-jp/trend.csv",
             "cn-jp/trend.json",
             "cn-jp/trend.phone.light.png",
             "cn-jp/trend.print.light.svg",
@@ -78,7 +80,7 @@ fn a_build_publishes_images_sidecars_alt_texts_gallery_and_manifest() {
             "manifest.json",
         ]
     );
-    assert_eq!(assert_manifest_is_true(folder.path()), 7);
+    assert_eq!(assert_manifest_is_true(folder.path()), 8);
     let manifest = manifest(folder.path());
     assert_eq!(manifest["files"]["cn-jp/trend.web.light.png"]["width"], 2400);
     assert_eq!(manifest.get("replacing"), None);
@@ -96,7 +98,7 @@ fn an_unchanged_site_writes_nothing() {
     let before = times(folder.path());
     let mut steps = 0;
     let again = site(&["CN-JP"], "1").publish_with(folder.path(), &mut |_| steps += 1).unwrap();
-    assert_eq!(again, Published { written: 0, unchanged: 7, removed: 0 });
+    assert_eq!(again, Published { written: 0, unchanged: 8, removed: 0 });
     assert_eq!((times(folder.path()), steps), (before, 0));
 }
 
@@ -107,7 +109,7 @@ fn only_changed_files_are_rewritten() {
     let before = times(folder.path());
     let mut changed = site(&["CN-JP", "JP-KR"], "1");
     let chart = crate::fixture::chart("JP-KR");
-    changed.add_trend(&chart, crate::fixture::images("2"), crate::fixture::facts());
+    changed.add(Chart::Trend(chart), crate::fixture::images("2"), crate::fixture::facts());
     changed.publish(folder.path()).unwrap();
     let after = times(folder.path());
     let touched: Vec<&String> = after.keys().filter(|n| before.get(*n) != after.get(*n)).collect();
@@ -143,7 +145,7 @@ fn files_of_an_earlier_build_go_and_files_of_others_stay() {
         fs::write(folder.path().join(foreign), "mine").unwrap();
     }
     let done = site(&["CN-JP"], "1").publish(folder.path()).unwrap();
-    assert_eq!(done.removed, 6);
+    assert_eq!(done.removed, 7);
     let left: Vec<String> =
         tree(folder.path()).into_keys().filter(|name| !name.starts_with("cn-jp/trend")).collect();
     assert_eq!(
@@ -248,7 +250,7 @@ fn the_manifest_is_true_before_every_single_step() {
         })
         .unwrap();
     assert!(steps > 15, "{steps}");
-    assert_eq!(assert_manifest_is_true(folder.path()), 7);
+    assert_eq!(assert_manifest_is_true(folder.path()), 8);
 }
 
 /// Run by the test below in a process of its own, which dies at the step given.

@@ -1,11 +1,12 @@
 //! Every number behind an image stands in its sidecar.
 
 use crate::fixture::{chart, facts, images};
+use comity::model::Chart;
 use comity::report::sidecar;
 use serde_json::{Value, json};
 
 fn data() -> Value {
-    sidecar(&chart("CN-JP"), &images("1"), &facts())
+    sidecar(&Chart::Trend(chart("CN-JP")), &images("1"), &facts())
 }
 
 #[test]
@@ -23,19 +24,21 @@ fn the_head_names_chart_method_scorer_and_times_in_a_fixed_order() {
             "title",
             "subtitle",
             "alt",
-            "period",
             "data_through",
             "built_at",
             "method",
             "scorer",
-            "counts",
             "files",
+            "caveats",
+            "period",
+            "counts",
             "directions",
             "level_shifts",
             "method_changes",
             "polls",
+            "polls_withheld",
+            "polls_contradicted",
             "events",
-            "caveats",
             "sources",
             "receipts",
         ]
@@ -93,7 +96,7 @@ fn thin_and_missing_stretches_carry_their_reason() {
 fn days_outside_of_the_period_are_left_out() {
     let mut chart = chart("CN-JP");
     chart.period.0 = chart.period.1;
-    let data = sidecar(&chart, &[], &facts());
+    let data = sidecar(&Chart::Trend(chart), &[], &facts());
     assert_eq!(data["directions"][0]["series"].as_array().unwrap().len(), 1);
     assert_eq!(data["directions"][0]["weeks"].as_array().unwrap().len(), 1);
     assert_eq!(data["level_shifts"], json!([]));
@@ -112,7 +115,17 @@ fn shifts_polls_events_sources_and_receipts_are_listed() {
         json!({
             "date": "2025-06-04", "direction": "jp-cn", "fieldwork": ["2025-06-03", "2025-06-05"],
             "percent": 87.0, "negative": 0.87, "lo": 0.843, "hi": 0.893, "n": 1061,
-            "pollster": "Pollster", "origin": "registered",
+            "pollster": "Pollster", "origin": "registered", "question": "impression",
+            "source": "https://example.org/poll", "quotes": 3, "new_series": true,
+        })
+    );
+    assert_eq!(data["polls_withheld"][0]["pollster"], "Silent House");
+    assert_eq!(
+        data["polls_contradicted"][0],
+        json!({
+            "direction": "jp-cn", "published": "2025-06-08",
+            "item": "0123456789abcdef0123456789abcdef", "pollster": "Pollster",
+            "measure": "unfavourable", "percent": 78.0, "registered": 87.0,
         })
     );
     assert_eq!(data["events"][0]["label"], "Remarks in parliament");
@@ -158,6 +171,6 @@ fn images_are_listed_with_their_size_in_device_pixels() {
 fn a_number_that_is_not_finite_is_null() {
     let mut chart = chart("CN-JP");
     chart.sides[0].series.points[9].effective = f64::NAN;
-    let data = sidecar(&chart, &[], &facts());
+    let data = sidecar(&Chart::Trend(chart), &[], &facts());
     assert_eq!(data["directions"][0]["series"][9][8], Value::Null);
 }

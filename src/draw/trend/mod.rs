@@ -21,8 +21,9 @@ use super::scene::{Anchor, Scene, Style};
 use super::spec::{LabelPlace, PollStyle, Size, Spec};
 use super::theme::Theme;
 use super::words::{Words, fill, words};
-use super::{DrawError, Figure, Fonts, figure};
-use crate::model::{PollMark, TrendChart};
+use super::{DrawError, Figure, Fonts, Said, figure};
+use crate::model::caveat::standing;
+use crate::model::{Day, PollMark, TrendChart};
 use events::EventPlan;
 use std::collections::BTreeSet;
 use title::Subject;
@@ -53,7 +54,7 @@ pub fn trend(
     let context = Context::new(chart, size, fonts);
     let spec = context.spec;
     let mut scene = Scene::new(fonts, theme.palette(), spec.width);
-    let (title, below_header) = context.header(&mut scene);
+    let (title, subtitle, below_header) = context.header(&mut scene);
     let mut y = below_header;
     if spec.labels == LabelPlace::Cards {
         y = labels::cards(&mut scene, &context, y);
@@ -75,7 +76,7 @@ pub fn trend(
         plan.continue_lines(&mut scene, (top, foot));
         volume::draw(&mut scene, &context, top);
     }
-    if spec.polls == PollStyle::Panel && !context.polls.is_empty() {
+    if spec.polls == PollStyle::Panel && context.has_polls() {
         let top = foot + spec.panel_title * PANEL_GAP;
         foot = top + polls::height(spec);
         plan.continue_lines(&mut scene, (top, foot));
@@ -90,7 +91,7 @@ pub fn trend(
     scene.height = spec.height.unwrap_or((y + footer.height(spec)).ceil());
     let alt = alt::text(&context);
     let data_date = chart.provenance.data_through.to_string();
-    figure(&scene, spec, title, alt, &data_date)
+    figure(&scene, spec, Said { title, subtitle, alt }, &data_date)
 }
 
 impl<'a> Context<'a> {
@@ -123,6 +124,14 @@ impl<'a> Context<'a> {
         }
     }
 
+    /// Whether the period holds any survey round, published or not.
+    fn has_polls(&self) -> bool {
+        let axis = &self.axis;
+        let withheld = &self.chart.withheld;
+        let shown = |(first, last): (Day, Day)| first <= axis.last && last >= axis.first;
+        !self.polls.is_empty() || withheld.iter().any(|poll| shown(poll.fieldwork))
+    }
+
     /// Width of the column right of the plot.
     fn column_width(&self) -> f64 {
         self.spec.width - self.spec.margin / 2.0 - self.column_left()
@@ -132,7 +141,7 @@ impl<'a> Context<'a> {
         self.spec.plot_right + self.spec.label_value
     }
 
-    fn header(&self, scene: &mut Scene) -> (String, f64) {
+    fn header(&self, scene: &mut Scene) -> (String, String, f64) {
         let (first, last) = self.chart.period;
         let (first, last) = (self.words.full_day(first), self.words.full_day(last));
         let template = match self.spec {
@@ -147,7 +156,9 @@ impl<'a> Context<'a> {
             titles: &self.titles(),
             subtitle,
         };
-        frame::header(scene, self.spec, &header, &self.chart.provenance, self.words)
+        let (title, y) =
+            frame::header(scene, self.spec, &header, &self.chart.provenance, self.words);
+        (title, header.subtitle, y)
     }
 
     /// Wordings with names, then with country codes, which always fit.
@@ -177,6 +188,7 @@ impl<'a> Context<'a> {
             ("level", &level),
             ("design_effect", &design_effect),
         ];
+        let [_, level_note, _] = standing(self.chart.provenance.language);
         let polls = if self.polls.is_empty() { "" } else { words.note_polls };
         let notes = match self.spec {
             Spec { compact: true, .. } => vec![],
@@ -186,7 +198,7 @@ impl<'a> Context<'a> {
                 words.note_dots,
                 words.note_thin,
                 polls,
-                words.note_level,
+                level_note,
             ],
             _ => vec![words.note_short],
         };

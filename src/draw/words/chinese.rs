@@ -1,8 +1,8 @@
 //! Chinese, in simplified characters.
 
 use super::{
-    AltWords, CalendarWords, CaveatWords, CoverageWords, MovedWords, PairsWords, ShareWords,
-    TitleWords, VoicesWords, Words,
+    AltWords, CalendarWords, CoverageWords, MovedWords, PairsWords, ShareWords, TitleWords,
+    VoicesWords, Words,
 };
 
 const MONTHS: [&str; 12] =
@@ -41,13 +41,14 @@ pub(super) const WORDS: Words = Words {
     polls_measure: "对对方国家持负面看法的受访者百分比。与指数是不同的度量，数值不可相比",
     polls_short: "最近的民调：持负面看法的百分比",
     public_in: "{country}民众",
+    new_series: "新系列",
+    withheld: "{pollster}：未公布数字",
     sample_size: "n={n}",
     note_line: "线：平均论调，半衰期{half_life}天，已扣除各媒体的惯常论调。",
     note_band: "阴影：因收集到哪些媒体和报道而异的{level}%区间，不含评分模型的误差。",
     note_dots: "点：单周。",
     note_thin: "虚线、浅色：数据稀少。",
-    note_polls: "民调竖条：95%区间，未公布设计效应时取{design_effect}。",
-    note_level: "水平相对于基期的媒体组合。",
+    note_polls: "民调标记的宽度：已知的调查日期；竖条：95%区间，未公布设计效应时取{design_effect}。",
     note_short: "阴影：{level}%区间，不含评分模型的误差。已扣除各媒体的惯常论调。",
     note_compact: "新闻情绪指数，−1 至 +1；阴影：{level}%区间；{outlets}家媒体",
     caveats_elsewhere: "注意事项见完整图表。",
@@ -98,15 +99,6 @@ pub(super) const WORDS: Words = Words {
         poll: "{country} {percent}%（{date}）",
         sample: "样例数据，并非测量结果。",
     },
-    caveats: CaveatWords {
-        sample_data: "随程序附带的数字，仅供展示版面，请勿引用。",
-        stale: "数据提前中断：解读最后几天之前请先检查来源。",
-        few_items: "报道很少：请看区间，不要只看线。",
-        single_outlet: "一家媒体占一半以上权重：请当作该媒体的看法。",
-        new_scorer: "期间更换了评分器：标记两侧的水平不可相比。",
-        unverified_poll: "空心民调取自新闻文本：请向调查机构核对。",
-        not_validated: "并非每种语言都有已知的标注准确率。",
-    },
     share: ShareWords {
         kicker: "报道比例",
         title_changed: "{direction}：{now}%的报道为负面，较{month}的{then}%{way}",
@@ -130,12 +122,13 @@ pub(super) const WORDS: Words = Words {
     calendar: CalendarWords {
         kicker: "逐日",
         title: "{direction}：近{days}天中有{count}天明显负面；{other}：{others}天",
+        title_positive: "{direction}：近{days}天中有{count}天明显正面；{other}：{others}天",
         nothing: "{holder}与{target}：尚无可发布的日子",
         subtitle: "每日论调，−1（全部负面）至 +1（全部正面），{first}—{last}",
         weekdays: ["周一", "周二", "周三", "周四", "周五", "周六", "周日"],
         bins: ["低于 −0.3", "−0.3 至 −0.1", "接近 0", "+0.1 至 +0.3", "高于 +0.3"],
         gap: "数据太少",
-        note: "报道少的日子按其稀少程度向 0 收缩；已扣除各媒体的惯常论调。明显负面：低于 −0.3。",
+        note: "报道少的日子按其稀少程度向前一日的指数靠拢；已扣除各媒体的惯常论调。明显负面：低于 −0.3；明显正面：高于 +0.3。",
         alt: "{holder}与{target}每日论调的日历图，{first}至{last}，分为五级，从低于 −0.3 到高于 +0.3。",
     },
     voices: VoicesWords {
@@ -146,6 +139,8 @@ pub(super) const WORDS: Words = Words {
         nothing: "{holder}与{target}：尚无达到十篇报道的声音",
         subtitle: "{period}报道的平均论调，按原样（未扣除惯常论调）。−1 全部负面，+1 全部正面",
         groups: ["官方", "民众", "新闻媒体", "专家", "混合"],
+        in_title: ["官方", "民众", "媒体", "专家", "混合声音"],
+        by_outlet: "按媒体，所有声音",
         stories: "报道数",
         too_few: "不足{count}篇：不显示",
         index: "指数 {value}",
@@ -156,11 +151,12 @@ pub(super) const WORDS: Words = Words {
     },
     moved: MovedWords {
         kicker: "变化来自何处",
-        title_down: "{topic}最大程度拉低了{holder}对{target}的论调",
-        title_up: "{topic}最大程度推高了{holder}对{target}的论调",
-        title_steady: "没有议题使{holder}对{target}的论调变动达 {least}",
+        title_down: "{month}{topic}最大程度拉低了{holder}对{target}的论调",
+        title_up: "{month}{topic}最大程度推高了{holder}对{target}的论调",
+        title_steady: "{holder}与{target}：没有议题使论调变动达 {least}",
         nothing: "{holder}对{target}：尚无可比较的议题",
-        subtitle: "各议题对平均论调变化的贡献，{before}（{from}）至{after}（{to}），指数点",
+        nothing_both: "{holder}与{target}：尚无可比较的议题",
+        subtitle: "各议题对平均论调变化的贡献，{before}至{after}，指数点",
         topic: "议题",
         pulled: "← 拉低论调",
         pushed: "推高论调 →",
@@ -170,7 +166,9 @@ pub(super) const WORDS: Words = Words {
         total: "总变化",
         by_tone: "论调：该议题的报道本身变了",
         by_attention: "关注：该议题所占比例变了",
-        alt: "各议题对{holder}对{target}平均论调变化的贡献柱状图，{before}至{after}，合计 {change}。",
+        row: "报道 {stories}",
+        note: "涉及多个议题的报道按份额计入各议题。已扣除各媒体的惯常论调。",
+        alt: "各议题对{holder}对{target}平均论调变化的贡献柱状图，{before}至{after}，合计 {change}",
     },
     pairs: PairsWords {
         kicker: "所有国家对",
@@ -196,6 +194,7 @@ pub(super) const WORDS: Words = Words {
         not_tried: "未读取",
         probation: "试用中",
         drift: "惯常论调移动 {by}",
+        more: "另有{count}家媒体见完整图表",
         alt: "{first}至{last}每家媒体每日读取条目数的网格图，共{count}家媒体。",
     },
 };

@@ -1,8 +1,8 @@
 //! English.
 
 use super::{
-    AltWords, CalendarWords, CaveatWords, CoverageWords, MovedWords, PairsWords, ShareWords,
-    TitleWords, VoicesWords, Words,
+    AltWords, CalendarWords, CoverageWords, MovedWords, PairsWords, ShareWords, TitleWords,
+    VoicesWords, Words,
 };
 
 pub(super) const WORDS: Words = Words {
@@ -51,13 +51,14 @@ pub(super) const WORDS: Words = Words {
     polls_measure: "% of respondents with a negative view of the other country. A different measure: not comparable in level with the index",
     polls_short: "Latest polls: % with a negative view",
     public_in: "Public in {country}",
+    new_series: "new series",
+    withheld: "{pollster}: figures withheld",
     sample_size: "n={n}",
     note_line: "Line: average tone with a {half_life}-day half-life, each outlet’s usual tone removed.",
     note_band: "Shading: {level}% range from which outlets and stories were collected; errors of the scoring model are not included.",
     note_dots: "Dots: single weeks.",
     note_thin: "Dashed, pale: thin data.",
-    note_polls: "Poll bars: 95% range, design effect {design_effect} where none is published.",
-    note_level: "The level is relative to the outlets of the base period.",
+    note_polls: "Width of a poll mark: days of interviewing, as far as known; bar: 95% range, design effect {design_effect} where none is published.",
     note_short: "Shading: {level}% range, without errors of the scoring model. Each outlet’s usual tone removed.",
     note_compact: "News sentiment index, −1 to +1; shading: {level}% range; {outlets} outlets",
     caveats_elsewhere: "Read the cautions on the full chart.",
@@ -108,15 +109,6 @@ pub(super) const WORDS: Words = Words {
         poll: "{percent}% in {country} ({date})",
         sample: "Sample data, not a measurement.",
     },
-    caveats: CaveatWords {
-        sample_data: "Bundled figures that show the layout; do not quote them.",
-        stale: "Data stop early: check the sources before reading the last days.",
-        few_items: "Few stories: read the range, not the line.",
-        single_outlet: "One outlet carries more than half of the weight: read it as that outlet’s view.",
-        new_scorer: "The scorer changed in this period: do not compare levels across the mark.",
-        unverified_poll: "Hollow polls were read in news texts: check them at the pollster.",
-        not_validated: "Accuracy on labelled texts is not known for every language shown.",
-    },
     share: ShareWords {
         kicker: "SHARE OF STORIES",
         title_changed: "{direction}: {now}% of stories negative, {way} from {then}% in {month}",
@@ -140,12 +132,13 @@ pub(super) const WORDS: Words = Words {
     calendar: CalendarWords {
         kicker: "DAY BY DAY",
         title: "{direction}: {count} of the last {days} days clearly negative; {other}: {others}",
+        title_positive: "{direction}: {count} of the last {days} days clearly positive; {other}: {others}",
         nothing: "{holder} and {target}: no published days yet",
         subtitle: "Tone of each day, −1 (all negative) to +1 (all positive), {first} – {last}",
         weekdays: ["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"],
         bins: ["below −0.3", "−0.3 to −0.1", "about 0", "+0.1 to +0.3", "above +0.3"],
         gap: "too little data",
-        note: "A day with few stories is drawn towards 0 in proportion to how few they are; each outlet’s usual tone is removed. Clearly negative: below −0.3.",
+        note: "A day with few stories is drawn towards the index of the day before, the more the fewer they are; each outlet’s usual tone is removed. Clearly negative: below −0.3; clearly positive: above +0.3.",
         alt: "Calendar of daily tone for {holder} and {target}, {first} to {last}, in five classes from below −0.3 to above +0.3.",
     },
     voices: VoicesWords {
@@ -156,6 +149,8 @@ pub(super) const WORDS: Words = Words {
         nothing: "{holder} and {target}: no voice has ten stories yet",
         subtitle: "Average tone of stories, {period}, as published (usual tone not removed). −1 all negative, +1 all positive",
         groups: ["Officials", "Public", "News media", "Experts", "Mixed voices"],
+        in_title: ["officials", "the public", "the media", "experts", "mixed voices"],
+        by_outlet: "By outlet, all voices",
         stories: "Stories",
         too_few: "fewer than {count} stories: not shown",
         index: "index {value}",
@@ -166,11 +161,12 @@ pub(super) const WORDS: Words = Words {
     },
     moved: MovedWords {
         kicker: "WHAT MOVED IT",
-        title_down: "{topic} pulled {holder}’s tone on {target} down most",
-        title_up: "{topic} pushed {holder}’s tone on {target} up most",
-        title_steady: "No topic moved {holder}’s tone on {target} by {least} or more",
+        title_down: "{topic} pulled {holder}’s tone on {target} down most in {month}",
+        title_up: "{topic} pushed {holder}’s tone on {target} up most in {month}",
+        title_steady: "{holder} and {target}: no topic moved the tone by {least} or more",
         nothing: "{holder} on {target}: no topics to compare yet",
-        subtitle: "Contribution of each topic to the change in average tone from {before} ({from}) to {after} ({to}), index points",
+        nothing_both: "{holder} and {target}: no topics to compare yet",
+        subtitle: "Contribution of each topic to the change in average tone from {before} to {after}, index points",
         topic: "Topic",
         pulled: "← pulled tone down",
         pushed: "pushed tone up →",
@@ -180,7 +176,9 @@ pub(super) const WORDS: Words = Words {
         total: "Total change",
         by_tone: "tone: the topic’s own stories changed",
         by_attention: "attention: the topic took a larger or smaller share of coverage",
-        alt: "Bar chart of what each topic added to the change of {holder}’s average tone on {target} from {before} to {after}: {change} in all.",
+        row: "{stories} stories",
+        note: "A story with several topics counts in each by its part. Each outlet’s usual tone removed.",
+        alt: "Bars of what each topic added to the change of {holder}’s average tone on {target} from {before} to {after}: {change} in all",
     },
     pairs: PairsWords {
         kicker: "ALL PAIRS",
@@ -206,6 +204,7 @@ pub(super) const WORDS: Words = Words {
         not_tried: "not tried",
         probation: "on probation",
         drift: "tone moved {by}",
+        more: "and {count} more outlets in the full chart",
         alt: "Grid of items read per outlet and day from {first} to {last}, {count} outlets.",
     },
 };

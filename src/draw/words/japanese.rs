@@ -1,8 +1,8 @@
 //! Japanese.
 
 use super::{
-    AltWords, CalendarWords, CaveatWords, CoverageWords, MovedWords, PairsWords, ShareWords,
-    TitleWords, VoicesWords, Words,
+    AltWords, CalendarWords, CoverageWords, MovedWords, PairsWords, ShareWords, TitleWords,
+    VoicesWords, Words,
 };
 
 const MONTHS: [&str; 12] =
@@ -41,13 +41,14 @@ pub(super) const WORDS: Words = Words {
     polls_measure: "相手国に否定的な回答の割合（%）。指数とは別の尺度で、水準は比べられない",
     polls_short: "最近の世論調査：否定的な回答の割合（%）",
     public_in: "{country}の世論",
+    new_series: "新系列",
+    withheld: "{pollster}：数字は非公表",
     sample_size: "n={n}",
     note_line: "線：平均的な論調（半減期{half_life}日、媒体ごとのふだんの論調を除く）。",
     note_band: "帯：どの媒体と記事を集めたかによる{level}%の幅。採点の誤りは含まない。",
     note_dots: "点：1週間ごと。",
     note_thin: "破線と淡色：データが少ない。",
-    note_polls: "調査の縦棒：95%の幅、デザイン効果の公表がなければ{design_effect}。",
-    note_level: "水準は基準期間の媒体に対するもの。",
+    note_polls: "調査の印の幅：分かっている調査日。縦棒：95%の幅、デザイン効果の公表がなければ{design_effect}。",
     note_short: "帯：{level}%の幅、採点の誤りを含まない。媒体ごとのふだんの論調を除く。",
     note_compact: "報道感情指数、−1 〜 +1；帯：{level}%の幅；{outlets}媒体",
     caveats_elsewhere: "注意点は元の図を参照。",
@@ -98,15 +99,6 @@ pub(super) const WORDS: Words = Words {
         poll: "{country} {percent}%（{date}）",
         sample: "見本データであり、測定値ではない。",
     },
-    caveats: CaveatWords {
-        sample_data: "付属の数字で、紙面の見本にすぎない。引用しないこと。",
-        stale: "データが早く止まっている：最後の数日を読む前に情報源を確かめること。",
-        few_items: "記事が少ない：線でなく幅を見ること。",
-        single_outlet: "1媒体が重みの半分を超える：その媒体の見方として読むこと。",
-        new_scorer: "期間中に採点器が変わった：印の前後で水準を比べないこと。",
-        unverified_poll: "中空の調査は報道から読み取った：調査機関で確かめること。",
-        not_validated: "すべての言語で正解付きの精度が分かっているわけではない。",
-    },
     share: ShareWords {
         kicker: "記事の割合",
         title_changed: "{direction}：記事の{now}%が否定的、{month}の{then}%から{way}",
@@ -130,12 +122,13 @@ pub(super) const WORDS: Words = Words {
     calendar: CalendarWords {
         kicker: "日ごと",
         title: "{direction}：直近{days}日のうち{count}日がはっきり否定的；{other}：{others}日",
+        title_positive: "{direction}：直近{days}日のうち{count}日がはっきり肯定的；{other}：{others}日",
         nothing: "{holder}と{target}：公表できる日はまだない",
         subtitle: "日ごとの論調、−1（すべて否定的）〜 +1（すべて肯定的）、{first}〜{last}",
         weekdays: ["月", "火", "水", "木", "金", "土", "日"],
         bins: ["−0.3 未満", "−0.3 〜 −0.1", "ほぼ 0", "+0.1 〜 +0.3", "+0.3 超"],
         gap: "データ不足",
-        note: "記事の少ない日は、その少なさに応じて 0 に寄せてある。媒体ごとのふだんの論調を除く。はっきり否定的：−0.3 未満。",
+        note: "記事の少ない日は、その少なさに応じて前日の指数に寄せてある。媒体ごとのふだんの論調を除く。はっきり否定的：−0.3 未満、はっきり肯定的：+0.3 超。",
         alt: "{holder}と{target}の日ごとの論調のカレンダー図、{first}から{last}、−0.3 未満から +0.3 超までの5段階。",
     },
     voices: VoicesWords {
@@ -146,6 +139,8 @@ pub(super) const WORDS: Words = Words {
         nothing: "{holder}と{target}：記事10本に達した声はまだない",
         subtitle: "{period}の記事の平均的な論調、そのまま（ふだんの論調を除かない）。−1 すべて否定的、+1 すべて肯定的",
         groups: ["当局", "世論", "報道機関", "専門家", "複数"],
+        in_title: ["当局", "世論", "報道機関", "専門家", "複数の声"],
+        by_outlet: "媒体ごと、すべての声",
         stories: "記事数",
         too_few: "{count}本未満：示さない",
         index: "指数 {value}",
@@ -156,11 +151,12 @@ pub(super) const WORDS: Words = Words {
     },
     moved: MovedWords {
         kicker: "何が動かしたか",
-        title_down: "{holder}の対{target}の論調を最も下げたのは{topic}",
-        title_up: "{holder}の対{target}の論調を最も上げたのは{topic}",
-        title_steady: "{holder}の対{target}の論調を {least} 以上動かした話題はない",
+        title_down: "{month}に{holder}の対{target}の論調を最も下げたのは{topic}",
+        title_up: "{month}に{holder}の対{target}の論調を最も上げたのは{topic}",
+        title_steady: "{holder}と{target}：論調を {least} 以上動かした話題はない",
         nothing: "{holder}の対{target}：比べられる話題はまだない",
-        subtitle: "平均的な論調の変化への話題ごとの寄与、{before}（{from}）から{after}（{to}）、指数ポイント",
+        nothing_both: "{holder}と{target}：比べられる話題はまだない",
+        subtitle: "平均的な論調の変化への話題ごとの寄与、{before}から{after}、指数ポイント",
         topic: "話題",
         pulled: "← 論調を下げた",
         pushed: "論調を上げた →",
@@ -170,7 +166,9 @@ pub(super) const WORDS: Words = Words {
         total: "変化の合計",
         by_tone: "論調：その話題の記事そのものが変わった",
         by_attention: "関心：その話題の占める割合が変わった",
-        alt: "{holder}の対{target}の平均的な論調の変化に各話題が与えた寄与の棒グラフ、{before}から{after}、合計 {change}。",
+        row: "記事 {stories}",
+        note: "複数の話題にわたる記事は、分けて数える。媒体ごとのふだんの論調を除く。",
+        alt: "{holder}の対{target}の平均的な論調の変化に各話題が与えた寄与の棒グラフ、{before}から{after}、合計 {change}",
     },
     pairs: PairsWords {
         kicker: "すべての国の組",
@@ -196,6 +194,7 @@ pub(super) const WORDS: Words = Words {
         not_tried: "読みに行かず",
         probation: "見習い中",
         drift: "ふだんの論調が {by}",
+        more: "ほか{count}媒体は元の図に",
         alt: "{first}から{last}の媒体と日ごとの記事数の格子図、{count}媒体。",
     },
 };
