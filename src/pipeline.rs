@@ -39,7 +39,7 @@ pub struct House {
     /// The network runs here while the pass itself walks step by step.
     network: tokio::runtime::Handle,
     /// Everything drawn says SAMPLE DATA.
-    pub sample: bool,
+    sample: bool,
 }
 
 /// What a pass did.
@@ -129,7 +129,8 @@ impl House {
         let analyser = Analyser::new(&config.score)?;
         let fonts = fonts(config.chart.font.as_deref())?;
         let register = Register::open(config.chart.waves.as_deref())?;
-        Ok(House { config, store, analyser, fonts, register, network, sample: false })
+        let sample = config.chart.sample;
+        Ok(House { config, store, analyser, fonts, register, network, sample })
     }
 
     fn client(&self, now: Timestamp) -> Result<Client, SettingsError> {

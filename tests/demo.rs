@@ -1,13 +1,27 @@
 //! The whole chain against planted truth: the demo's coverage is known, so the drawn index can be
 //! held against it.
 
+use comity::config::Config;
 use comity::demo::Coverage;
-use comity::model::{Day, Direction};
+use comity::draw::{self, Fonts, Size, Theme};
+use comity::model::{Chart, Day, Direction, Timestamp};
+use comity::pipeline::{House, Watch, charts, redraw};
+use comity::report::{SidecarFacts, sidecar};
 use comity::stats;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
 use tempfile::TempDir;
+
+#[path = "draw_support/layout.rs"]
+mod layout;
+#[path = "report/numbers.rs"]
+mod numbers;
+
+const SIZES: [Size; 4] = [Size::Web, Size::Phone, Size::Social, Size::Print];
+const THEMES: [Theme; 2] = [Theme::Light, Theme::Dark];
+const OF_THE_PAIR: [&str; 5] = ["trend", "moved", "voices", "share", "calendar"];
+const SPANNING: [&str; 2] = ["pairs", "coverage"];
 
 fn demo(dir: &Path) -> String {
     let output = Command::new(env!("CARGO_BIN_EXE_comity"))
@@ -65,6 +79,8 @@ fn the_drawn_index_follows_the_planted_truth_and_two_demos_draw_the_same_bytes()
     finds_the_shift(&coverage, first.path());
     shows_the_silence(&coverage, first.path());
     stays_put_when_an_outlet_joins(&coverage, first.path());
+    every_kind_size_and_theme_is_there(&first.path().join("charts"));
+    every_figure_is_sound(first.path());
     demo(second.path());
     let (one, other) = (files(&first.path().join("charts")), files(&second.path().join("charts")));
     assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
@@ -187,4 +203,65 @@ fn without_outlet(dir: &Path, direction: Direction, outlet: &str) -> BTreeMap<Da
     let anchor = store.anchor(direction, &name).unwrap();
     let (series, _) = comity::index::series(direction, &votes, last, &method, anchor.as_ref());
     series.points.iter().map(|point| (point.day, point.estimate.map(|e| e.value))).collect()
+}
+
+/// All kinds, sizes, themes and companions exist; every picture decodes and is not blank.
+fn every_kind_size_and_theme_is_there(charts: &Path) {
+    let kinds = OF_THE_PAIR.map(|kind| format!("cn-jp/{kind}")).into_iter();
+    for kind in kinds.chain(SPANNING.map(|kind| format!("all/{kind}"))) {
+        for extension in ["json", "txt", "csv"] {
+            let text = std::fs::read_to_string(charts.join(format!("{kind}.{extension}"))).unwrap();
+            assert!(text.trim().len() > 40, "{kind}.{extension}: {text}");
+        }
+        for (size, theme) in SIZES.iter().flat_map(|size| THEMES.map(|theme| (*size, theme))) {
+            let name = format!("{kind}.{}.{}", size.word(), theme.word());
+            let svg = std::fs::read_to_string(charts.join(format!("{name}.svg"))).unwrap();
+            assert!(svg.contains("<title>") && svg.trim_end().ends_with("</svg>"), "{name}.svg");
+            let png = charts.join(format!("{name}.png"));
+            assert_eq!(png.exists(), size != Size::Print, "{name}.png");
+            if size != Size::Print {
+                is_a_picture(&name, &std::fs::read(png).unwrap());
+            }
+        }
+    }
+}
+
+fn is_a_picture(name: &str, png: &[u8]) {
+    let mut reader = png::Decoder::new(std::io::Cursor::new(png)).read_info().unwrap();
+    let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+    let info = reader.next_frame(&mut pixels).unwrap();
+    let background = &pixels[..3];
+    let drawn = pixels.chunks_exact(3).filter(|pixel| *pixel != background).count();
+    let all = (info.width * info.height) as usize;
+    assert!(drawn > all / 50, "{name}: {drawn} of {all} pixels are drawn");
+}
+
+/// Every text of every figure of the demo lies inside, clear of the others and readable; every number on the
+/// trend is in its sidecar.
+fn every_figure_is_sound(dir: &Path) {
+    let config = Config::load(&dir.join("comity.toml"), []).unwrap();
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let mut house = House::open(config, runtime.handle().clone()).unwrap();
+    let now = Timestamp::parse("2026-07-01T00:00:00Z").unwrap();
+    let charts = charts(&mut house, now, &Watch::default()).unwrap();
+    assert_eq!(charts.len(), OF_THE_PAIR.len() + SPANNING.len());
+    let fonts = Fonts::embedded().unwrap();
+    let mut broken = Vec::new();
+    for chart in &charts {
+        let data = sidecar(chart, &[], &SidecarFacts::default());
+        for (size, theme) in SIZES.iter().flat_map(|size| THEMES.map(|theme| (*size, theme))) {
+            let name = format!("{}, {}, {}", chart.kind().word(), size.word(), theme.word());
+            let figure = draw::chart(chart, size, theme, &fonts).unwrap();
+            broken.extend(layout::check_layout(&name, &figure, size));
+            if matches!(chart, Chart::Trend(_)) {
+                let texts: Vec<&str> = figure.texts.iter().map(|text| text.text.as_str()).collect();
+                let (missing, printed) = numbers::missing(&texts, &data);
+                broken.extend(missing.iter().map(|number| format!("{name}: {number} unexplained")));
+                assert!(printed > 10, "{name}: {printed} numbers");
+            }
+        }
+    }
+    assert!(broken.is_empty(), "{}", broken.join("\n"));
+    let again = redraw(&mut house, now, &Watch::default()).unwrap();
+    assert_eq!((again.written, again.removed), (0, 0), "an unchanged store rewrites nothing");
 }

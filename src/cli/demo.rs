@@ -45,7 +45,6 @@ pub(super) fn run(terminal: &Terminal, arguments: &Arguments) -> Result<Done, Fa
     let config = configuration(&coverage, listener.local_addr()?, dir)?;
     let charts = config.chart.dir.clone();
     let (runtime, mut house) = open_house(config)?;
-    house.sample = true;
     let today = Arc::new(AtomicI32::new(coverage.span().0.epoch_days()));
     serve_sample(&runtime, listener, &coverage, &today);
     let watch = terminal.watch();
@@ -117,7 +116,7 @@ fn serve_sample(
 fn configuration(coverage: &Coverage, address: SocketAddr, dir: &Path) -> Result<Config, Failure> {
     let pair = coverage.pair();
     let mut text = format!(
-        "[[pair]]\nsides = [\"{}\", \"{}\"]\n[chart]\ndir = \"charts\"\nwaves = \"{WAVES}\"\n\
+        "[[pair]]\nsides = [\"{}\", \"{}\"]\n[chart]\ndir = \"charts\"\nwaves = \"{WAVES}\"\nsample = true\n\
          [store]\nurl = \"sqlite:{DATABASE}\"\nkeep_text = \"forever\"\n",
         pair.a(),
         pair.b()

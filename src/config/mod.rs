@@ -70,6 +70,8 @@ pub struct Chart {
     pub waves: Option<PathBuf>,
     /// Whether registered rounds count whose figures were not checked.
     pub unverified_polls: bool,
+    /// Whether everything drawn says SAMPLE DATA.
+    pub sample: bool,
 }
 
 /// The database and what it keeps.
