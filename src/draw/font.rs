@@ -39,7 +39,9 @@ pub struct Fonts {
 #[derive(Clone)]
 struct Face {
     family: String,
-    bytes: Bytes,
+    /// Characters that it can spell with their advances in em, sorted; read once, because layout measures every
+    /// text many times.
+    advances: Arc<[(char, f32)]>,
 }
 
 type Bytes = Arc<dyn AsRef<[u8]> + Sync + Send>;
@@ -141,25 +143,36 @@ impl Fonts {
 }
 
 impl Face {
-    fn font(&self) -> Option<FontRef<'_>> {
-        FontRef::from_index((*self.bytes).as_ref(), 0).ok()
-    }
-
     fn has(&self, c: char) -> bool {
-        self.font().is_some_and(|font| font.charmap().map(c).is_some())
+        self.place(c).is_some()
     }
 
     fn advance(&self, c: char, size: f64) -> Option<f64> {
-        let font = self.font()?;
-        let glyph = font.charmap().map(c)?;
-        let metrics = font.glyph_metrics(FontSize::new(size as f32), LocationRef::default());
-        metrics.advance_width(glyph).map(f64::from)
+        self.place(c).map(|at| f64::from(self.advances[at].1) * size)
     }
+
+    fn place(&self, c: char) -> Option<usize> {
+        self.advances.binary_search_by_key(&c, |(known, _)| *known).ok()
+    }
+}
+
+/// Every character of a font with its advance in em, sorted.
+fn advances(bytes: &[u8]) -> Option<Arc<[(char, f32)]>> {
+    let font = FontRef::from_index(bytes, 0).ok()?;
+    let metrics = font.glyph_metrics(FontSize::new(1.0), LocationRef::default());
+    let mappings = font.charmap().mappings();
+    let mut advances: Vec<(char, f32)> = mappings
+        .filter_map(|(c, glyph)| Some((char::from_u32(c)?, metrics.advance_width(glyph)?)))
+        .collect();
+    advances.sort_by_key(|(c, _)| *c);
+    advances.dedup_by_key(|(c, _)| *c);
+    Some(advances.into())
 }
 
 fn load(database: &mut Database, bytes: Bytes) -> Result<Face, DrawError> {
     let ids = database.load_font_source(Source::Binary(Arc::clone(&bytes) as _));
     let face = ids.first().and_then(|id| database.face(*id)).ok_or(DrawError::Font)?;
     let (family, _) = face.families.first().ok_or(DrawError::Font)?;
-    Ok(Face { family: family.clone(), bytes })
+    let advances = advances((*bytes).as_ref()).ok_or(DrawError::Font)?;
+    Ok(Face { family: family.clone(), advances })
 }

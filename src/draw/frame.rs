@@ -73,7 +73,7 @@ fn fitting_title(
     style: Style,
 ) -> (String, Vec<String>) {
     let width = (spec.plot_right - spec.margin).max(0.8 * (scene.width - 2.0 * spec.margin));
-    let fits = titles.iter().map(|title| (title, balanced(scene, title, width, style)));
+    let fits = titles.iter().map(|title| (title, by_clause(scene, title, width, style)));
     let mut last = (String::new(), Vec::new());
     for (title, lines) in fits {
         last = (title.clone(), lines);
@@ -245,8 +245,17 @@ pub(super) fn wrap(scene: &Scene, text: &str, width: f64, style: Style) -> Vec<S
     lines
 }
 
+/// Lines of a title: broken between its clauses where that takes no more lines.
+fn by_clause(scene: &Scene, text: &str, width: f64, style: Style) -> Vec<String> {
+    let whole = balanced(scene, text, width, style);
+    let clauses = text.split_inclusive(['；', ';']).map(str::trim);
+    let lines: Vec<String> =
+        clauses.flat_map(|clause| balanced(scene, clause, width, style)).collect();
+    if lines.len() <= whole.len() { lines } else { whole }
+}
+
 /// As [`wrap`], with lines of like length.
-fn balanced(scene: &Scene, text: &str, width: f64, style: Style) -> Vec<String> {
+pub(super) fn balanced(scene: &Scene, text: &str, width: f64, style: Style) -> Vec<String> {
     let lines = wrap(scene, text, width, style);
     let narrower = (10..20).map(|twentieth| width * f64::from(twentieth) / 20.0);
     narrower

@@ -54,7 +54,7 @@ fn layout(size: Size) -> Layout {
             topics_max: 6,
             row: 26.0,
             bar: 13.0,
-            columns: Some(Columns { scale: (160.0, 488.0), stories: 510.0, tone: 590.0 }),
+            columns: Some(Columns { scale: (160.0, 474.0), stories: 510.0, tone: 590.0 }),
             side_by_side: false,
             ticks_max: 6.0,
             legend: true,
@@ -388,8 +388,13 @@ impl Part<'_> {
         }
     }
 
-    /// Both bars of a topic; answers with their outer ends.
-    fn bars(&self, scene: &mut Scene, topic: &TopicMove, ends: Xy, middle: f64) -> Xy {
+    /// Height of a bar under its name, in a row that may be lower than usual.
+    fn bar_height(&self, row: f64) -> f64 {
+        self.layout.bar.min(row - (self.layout.row - self.layout.bar))
+    }
+
+    /// Both bars of a topic, at a middle and of a height; answers with their outer ends.
+    fn bars(&self, scene: &mut Scene, topic: &TopicMove, ends: Xy, place: Xy) -> Xy {
         let (mut below, mut above) = (0.0, 0.0);
         for (value, solid) in [(topic.by_tone, true), (topic.by_attention, false)] {
             let end = if value < 0.0 { &mut below } else { &mut above };
@@ -398,7 +403,7 @@ impl Part<'_> {
             let palette = scene.palette;
             let colour = if value < 0.0 { palette.negative } else { palette.positive };
             let ends = (self.scale.x(ends, from), self.scale.x(ends, *end));
-            bar(scene, ends, (middle, self.layout.bar), colour, solid);
+            bar(scene, ends, place, colour, solid);
         }
         (self.scale.x(ends, below), self.scale.x(ends, above))
     }
@@ -425,7 +430,8 @@ impl Part<'_> {
             let at = (left, middle - lift + small.size * 1.25);
             scene.text(native, at, Anchor::Start, small);
         }
-        let (below, above) = self.bars(scene, topic, columns.scale, middle);
+        let place = (middle, self.layout.bar);
+        let (below, above) = self.bars(scene, topic, columns.scale, place);
         let sum = sum(topic);
         let number = self.number(scene, spec, sum);
         let gap = spec.label_small * 0.7;
@@ -481,7 +487,9 @@ impl Part<'_> {
     fn list(&self, sheet: &mut Sheet, (left, right): Xy, heading: f64) {
         let spec = sheet.spec;
         let top = heading + spec.label_small;
-        let row = self.layout.row;
+        // On a figure of fixed height the rows share what is left.
+        let room = sheet.floor().map_or(f64::MAX, |floor| floor - top);
+        let row = self.layout.row.min(room / self.rows.len() as f64);
         let bottom = top + row * self.rows.len() as f64;
         let middle = ((left + right) / 2.0, top + (bottom - top) * 0.6);
         sheet.watermark(middle, spec.watermark * if spec.compact { 0.6 } else { 0.9 });
@@ -499,12 +507,12 @@ impl Part<'_> {
             let title = if scene.fonts.covers(&topic.name) { topic.name.as_str() } else { "?" };
             let title = shortened(scene, title, value.left - left - name.size, name);
             scene.text(&title, (left, y), Anchor::Start, name);
-            let middle = y + spec.axis * 0.45 + self.layout.bar / 2.0;
-            self.bars(scene, topic, (left, right), middle);
+            let middle = y + spec.axis * 0.45 + self.bar_height(row) / 2.0;
+            self.bars(scene, topic, (left, right), (middle, self.bar_height(row)));
             if !spec.compact {
                 let tones = tones(topic).map(|tones| format!(" · {tones}")).unwrap_or_default();
                 let text = fill(sheet.words.moved.row, &[("stories", &stories(topic.stories))]);
-                let below = middle + self.layout.bar / 2.0 + small.size * 1.15;
+                let below = middle + self.bar_height(row) / 2.0 + small.size * 1.15;
                 let text = text + &tones;
                 scene.text(&text, (left, below), Anchor::Start, small.over_data());
             }

@@ -1,4 +1,4 @@
-//! Survey findings in texts: which share of whose public sees whom how.
+//! Survey findings in texts: which share of whose public sees whom how; and the register that they are held against.
 //!
 //! Owns the reading of figures, cues and polling houses (data/polls). Always holds: findings
 //! are in text order, each lies within 0–100 percent and has two different countries; the

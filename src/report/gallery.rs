@@ -88,13 +88,13 @@ fn overview(pages: &[Page]) -> Markup {
         @if trends.is_empty() {
             p { "No charts yet: no pass has produced data." }
         } @else {
-            (scroll("All pairs", html! {
+            (scroll("Latest values of all pairs", html! {
                 table {
                     (table_head(&head))
                     @for chart in &trends {
                         tbody {
                             @for row in tables::latest_rows(&chart.sides, chart.period) {
-                                (table_row(&row, Some(&chart.pair.slug())))
+                                (table_row(&head, &row, Some(&chart.pair.slug())))
                             }
                         }
                     }
@@ -167,7 +167,7 @@ fn chart(page: &Page, subject: &str) -> Markup {
                     (scroll(&format!("{}: {name}", table.caption), html! {
                         table {
                             (table_head(&table))
-                            tbody { @for row in &table.rows { (table_row(row, None)) } }
+                            tbody { @for row in &table.rows { (table_row(&table, row, None)) } }
                         }
                     }))
                 }
@@ -220,14 +220,25 @@ fn files(page: &Page, name: &str) -> Markup {
     let place = |size: &str| ["web", "phone", "social", "print"].iter().position(|s| *s == size);
     images
         .sort_by_key(|image| (image.format, place(image.size), image.size, image.theme != "light"));
+    let first = |format: Format| images.iter().find(|image| image.format == format);
     html! {
         ul class="files" aria-label={ "Files: " (name) } {
+            @for (format, image) in [("PNG", first(Format::Png)), ("SVG", first(Format::Svg))] {
+                @if let Some(image) = image {
+                    li { a href=(page.path(&image.name(kind))) { (format) } }
+                }
+            }
             li { a href=(page.file("csv")) { "Data (CSV)" } }
             li { a href=(page.file("json")) { "Data (JSON)" } }
             li { a href=(page.file("txt")) { "Description (text)" } }
-            @for image in images {
-                @let format = match image.format { Format::Png => "PNG", Format::Svg => "SVG" };
-                li { a href=(page.path(&image.name(kind))) { (format) " " (image.size) ", " (image.theme) } }
+        }
+        details {
+            summary { "All sizes" span class="small" { " – " (name) } }
+            ul class="files" {
+                @for image in &images {
+                    @let format = match image.format { Format::Png => "PNG", Format::Svg => "SVG" };
+                    li { a href=(page.path(&image.name(kind))) { (format) " " (image.size) ", " (image.theme) } }
+                }
             }
         }
     }
@@ -245,7 +256,8 @@ fn table_head(table: &Table) -> Markup {
 }
 
 /// A row whose first cell names it, linked to a place on this page if there is one to go to.
-fn table_row(row: &[Cell], place: Option<&str>) -> Markup {
+fn table_row(table: &Table, row: &[Cell], place: Option<&str>) -> Markup {
+    let is_number = |at: usize| table.columns.get(at).is_some_and(|(_, number)| *number);
     html! {
         tr {
             @for (at, value) in row.iter().enumerate() {
@@ -257,15 +269,11 @@ fn table_row(row: &[Cell], place: Option<&str>) -> Markup {
                         }
                     }
                 } @else {
-                    td class=[is_number(value).then_some("number")] { (cell(value)) }
+                    td class=[is_number(at).then_some("number")] { (cell(value)) }
                 }
             }
         }
     }
-}
-
-fn is_number(cell: &Cell) -> bool {
-    !matches!(cell, Cell::Text(_) | Cell::Address(_))
 }
 
 fn cell(cell: &Cell) -> Markup {

@@ -5,6 +5,7 @@
 
 use super::super::facts::{Gap, Published};
 use super::super::font::Weight;
+use super::super::frame::balanced;
 use super::super::mark;
 use super::super::scale::{Vertical, index_domain, index_ticks};
 use super::super::scene::{Anchor, Rect, Scene, Style, Xy};
@@ -299,7 +300,7 @@ impl Panel<'_> {
         let style = Style::new(spec.label_small, Weight::Medium, colour).over_data();
         let reason = words.gap_reason(gap.reason, self.context.chart.provenance.method.gap_units);
         let text = fill(words.gap, &[("reason", &reason)]);
-        let lines = super::super::frame::wrap(scene, &text, spec.label_small * 10.0, style);
+        let lines = balanced(scene, &text, spec.label_small * 10.0, style);
         let label = Label {
             lines: lines.iter().map(|line| (line.as_str(), style)).collect(),
             anchor: Anchor::Middle,
