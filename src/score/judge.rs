@@ -167,7 +167,7 @@ impl View<'_, '_> {
         };
         let doubt = if claim.doubted { 0.6 } else { 1.0 };
         let hearsay = if claim.alleged { 0.08 } else { 1.0 };
-        let past = if claim.past { 0.5 } else { 1.0 };
+        let past = if claim.past { 0.35 } else { 1.0 };
         place * doubt * hearsay * past
     }
 
