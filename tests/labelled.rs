@@ -88,7 +88,7 @@ fn sentences_held_back_are_read_as_well_as_before() {
         [("en.held.jsonl", [0.82, 0.69, 0.59, 0.67]), ("ko.held.jsonl", [0.86, 0.77, 0.69, 0.70])];
     for (name, floors) in floors {
         let output = Command::new(env!("CARGO_BIN_EXE_comity"))
-            .args(["eval", "--json", "--resamples", "1"])
+            .args(["eval", "--json", "--resamples", "100"])
             .arg(labels(name))
             .stdin(Stdio::null())
             .output()
