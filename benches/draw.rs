@@ -146,7 +146,7 @@ fn charts() -> Vec<Chart> {
     let p = || provenance.clone();
     let month = |back: i32| (last().plus_days(-29 - 30 * back), last().plus_days(-30 * back));
     vec![
-        Chart::Trend(trend(pair, p())),
+        Chart::from(trend(pair, p())),
         Chart::Pairs(PairsChart {
             panels: vec![PairPanel { pair, sides: [side(pair, 0), side(pair, 1)] }],
             period: (last().plus_days(-364), last()),

@@ -381,12 +381,18 @@ impl ChartKind {
 #[derive(Clone, Debug, PartialEq)]
 pub enum Chart {
     Pairs(PairsChart),
-    Trend(TrendChart),
+    Trend(Box<TrendChart>),
     Moved(MovedChart),
     Voices(VoicesChart),
     Share(ShareChart),
     Calendar(CalendarChart),
     Coverage(CoverageChart),
+}
+
+impl From<TrendChart> for Chart {
+    fn from(chart: TrendChart) -> Chart {
+        Chart::Trend(Box::new(chart))
+    }
 }
 
 impl Chart {

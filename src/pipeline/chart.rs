@@ -46,7 +46,7 @@ pub(super) fn charts(
         charts.push((Chart::Coverage(coverage), SidecarFacts::default()));
     }
     for pair in measured {
-        charts.push((Chart::Trend(trend::trend(house, pair)), trend::facts(house, pair)));
+        charts.push((Chart::from(trend::trend(house, pair)), trend::facts(house, pair)));
         let others = [
             Chart::Moved(stories::moved(house, pair)?),
             Chart::Voices(stories::voices(house, pair)),

@@ -79,7 +79,7 @@ pub(super) fn page(pages: &[Page]) -> String {
 /// The latest values of every pair, with links to its charts.
 fn overview(pages: &[Page]) -> Markup {
     let trends = pages.iter().filter_map(|page| match &page.chart {
-        Chart::Trend(chart) => Some(chart),
+        Chart::Trend(chart) => Some(&**chart),
         _ => None,
     });
     let trends: Vec<&TrendChart> = trends.collect();

@@ -177,7 +177,7 @@ pub fn facts() -> SidecarFacts {
 pub fn site(pairs: &[&str], content: &str) -> Site {
     let mut site = Site::new();
     for pair in pairs {
-        site.add(Chart::Trend(chart(pair)), images(content), facts());
+        site.add(Chart::from(chart(pair)), images(content), facts());
     }
     site
 }

@@ -59,7 +59,7 @@ fn outside_words_appear_as_text() {
         image.alt = HOSTILE_OUTLET.into();
     }
     let mut site = Site::new();
-    site.add(Chart::Trend(chart), images, facts());
+    site.add(Chart::from(chart), images, facts());
     let page = page_of(&site);
     assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;"));
     assert!(page.contains("alt=\"&quot;&gt;&lt;img src=x onerror=alert(2)&gt;\""));
@@ -74,7 +74,7 @@ fn sample_and_stale_data_are_announced() {
     chart.provenance.sample = true;
     chart.provenance.stale = true;
     let mut site = Site::new();
-    site.add(Chart::Trend(chart), images("1"), facts());
+    site.add(Chart::from(chart), images("1"), facts());
     let page = page_of(&site);
     assert!(page.contains("<strong>SAMPLE DATA</strong>"));
     assert!(page.contains("Data stop on 2025-06-11, 24:00 UTC."));
@@ -98,7 +98,7 @@ fn an_empty_site_and_an_empty_series_are_said_plainly() {
         side.series.weeks.clear();
     }
     let mut site = Site::new();
-    site.add(Chart::Trend(chart), vec![], facts());
+    site.add(Chart::from(chart), vec![], facts());
     let page = page_of(&site);
     assert!(page.contains("no index yet") && page.contains("No image was drawn"));
 }
@@ -127,7 +127,7 @@ fn words_in_another_language_are_marked_as_such() {
     let mut chart = chart("CN-JP");
     chart.provenance.language = ChartLanguage::Japanese;
     let mut site = Site::new();
-    site.add(Chart::Trend(chart), images("1"), facts());
+    site.add(Chart::from(chart), images("1"), facts());
     let page = page_of(&site);
     assert!(page.contains("<h3 id=\"cn-jp-trend\" lang=\"ja\">"));
     assert!(page.contains("記事が少ない"), "the caveat is in the language of the chart");

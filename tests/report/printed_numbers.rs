@@ -10,7 +10,7 @@ use comity::report::sidecar;
 fn every_number_on_a_trend_image_is_in_its_sidecar() {
     let fonts = Fonts::embedded().unwrap();
     let chart = chart("CN-JP");
-    let data = sidecar(&Chart::Trend(chart.clone()), &[], &facts());
+    let data = sidecar(&Chart::from(chart.clone()), &[], &facts());
     for size in [Size::Web, Size::Phone, Size::Social, Size::Print] {
         let figure = trend(&chart, size, Theme::Light, &fonts).unwrap();
         let texts: Vec<&str> = figure.texts.iter().map(|text| text.text.as_str()).collect();

@@ -109,7 +109,7 @@ fn only_changed_files_are_rewritten() {
     let before = times(folder.path());
     let mut changed = site(&["CN-JP", "JP-KR"], "1");
     let chart = crate::fixture::chart("JP-KR");
-    changed.add(Chart::Trend(chart), crate::fixture::images("2"), crate::fixture::facts());
+    changed.add(Chart::from(chart), crate::fixture::images("2"), crate::fixture::facts());
     changed.publish(folder.path()).unwrap();
     let after = times(folder.path());
     let touched: Vec<&String> = after.keys().filter(|n| before.get(*n) != after.get(*n)).collect();

@@ -6,7 +6,7 @@ use comity::report::sidecar;
 use serde_json::{Value, json};
 
 fn data() -> Value {
-    sidecar(&Chart::Trend(chart("CN-JP")), &images("1"), &facts())
+    sidecar(&Chart::from(chart("CN-JP")), &images("1"), &facts())
 }
 
 #[test]
@@ -96,7 +96,7 @@ fn thin_and_missing_stretches_carry_their_reason() {
 fn days_outside_of_the_period_are_left_out() {
     let mut chart = chart("CN-JP");
     chart.period.0 = chart.period.1;
-    let data = sidecar(&Chart::Trend(chart), &[], &facts());
+    let data = sidecar(&Chart::from(chart), &[], &facts());
     assert_eq!(data["directions"][0]["series"].as_array().unwrap().len(), 1);
     assert_eq!(data["directions"][0]["weeks"].as_array().unwrap().len(), 1);
     assert_eq!(data["level_shifts"], json!([]));
@@ -171,6 +171,6 @@ fn images_are_listed_with_their_size_in_device_pixels() {
 fn a_number_that_is_not_finite_is_null() {
     let mut chart = chart("CN-JP");
     chart.sides[0].series.points[9].effective = f64::NAN;
-    let data = sidecar(&Chart::Trend(chart), &[], &facts());
+    let data = sidecar(&Chart::from(chart), &[], &facts());
     assert_eq!(data["directions"][0]["series"][9][8], Value::Null);
 }
