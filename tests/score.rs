@@ -1,7 +1,9 @@
 //! The lexicon scorer's promises that hold in every language: symmetry, evidence, bad input.
 
 use comity::mention::Gazetteer;
-use comity::model::{Country, Direction, Language, Pair, Relevance, Score, Story, Tag, Topic};
+use comity::model::{
+    Country, Direction, Language, Pair, Relevance, Role, Score, Story, Tag, Topic,
+};
 use comity::score::{Lexicon, LexiconScorer};
 use proptest::prelude::*;
 use std::sync::LazyLock;
@@ -116,6 +118,25 @@ fn no_country_name_changes_a_polarity() {
             assert!(seen.windows(2).all(|pair| pair[0] == pair[1]), "in: {sentence}: {seen:?}");
         }
     }
+}
+
+#[test]
+fn no_cue_names_a_country() {
+    let mut naming = Vec::new();
+    for language in Language::SCORED {
+        let path = format!("{}/data/lexicon/{}.tsv", env!("CARGO_MANIFEST_DIR"), language.code());
+        let table = std::fs::read_to_string(&path).expect("a cue table");
+        for row in table.lines().filter(|row| row.starts_with("cue\t")) {
+            for form in row.split('\t').nth(5).unwrap_or_default().split('|') {
+                let story = Story::new(form, "", language.clone());
+                let mut named = GAZETTEER.find(&story).into_iter();
+                if named.any(|mention| mention.role == Role::State) {
+                    naming.push(form.to_owned());
+                }
+            }
+        }
+    }
+    assert_eq!(naming, Vec::<String>::new());
 }
 
 #[test]
