@@ -2,7 +2,7 @@
 
 use comity::mention::Gazetteer;
 use comity::model::{
-    Country, Direction, Language, Pair, Relevance, Role, Score, Story, Tag, Topic,
+    Country, Direction, Language, Mention, Pair, Relevance, Role, Score, Story, Tag, Topic,
 };
 use comity::score::{Lexicon, LexiconScorer};
 use proptest::prelude::*;
@@ -130,13 +130,16 @@ fn no_cue_names_a_country() {
             for form in row.split('\t').nth(5).unwrap_or_default().split('|') {
                 let story = Story::new(form, "", language.clone());
                 let mut named = GAZETTEER.find(&story).into_iter();
-                if named.any(|mention| mention.role == Role::State) {
-                    naming.push(form.to_owned());
+                let state = |mention: &Mention| {
+                    matches!(mention.role, Role::State | Role::Demonym | Role::Abbreviation)
+                };
+                if let Some(mention) = named.find(state) {
+                    naming.push((form.to_owned(), mention.country));
                 }
             }
         }
     }
-    assert_eq!(naming, Vec::<String>::new());
+    assert!(naming.is_empty(), "{naming:?}");
 }
 
 #[test]
