@@ -182,19 +182,26 @@ fn remove_old_database(dir: &Path) -> Result<(), Failure> {
     Ok(())
 }
 
-/// The paths of everything drawn, one a line.
+/// Where every chart is, one a line; its other sizes and data lie beside it.
 fn print_paths(charts: &Path) -> Result<(), Failure> {
     let mut folders = vec![charts.to_owned()];
     let mut paths = Vec::new();
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder)? {
             let path = entry?.path();
-            if path.is_dir() { folders.push(path) } else { paths.push(path) }
+            if path.is_dir() {
+                folders.push(path);
+            } else if path.to_string_lossy().ends_with(".web.light.png") {
+                paths.push(path);
+            }
         }
     }
     paths.sort();
     for path in paths {
         say!("{}", path.display());
     }
+    say!(
+        "Beside each: dark, phone, social, print and SVG, its data as .csv and .json, alt text as .txt."
+    );
     Ok(())
 }

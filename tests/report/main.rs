@@ -1,5 +1,6 @@
 //! What a build publishes and what `comity score` prints, through the public doors of `report`.
 
+mod browser;
 mod fixture;
 mod gallery;
 mod numbers;
