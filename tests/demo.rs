@@ -8,6 +8,7 @@ use comity::model::{Chart, Day, Direction, Timestamp};
 use comity::pipeline::{House, Watch, charts, redraw};
 use comity::report::{SidecarFacts, sidecar};
 use comity::stats;
+use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
 use std::process::{Command, Stdio};
@@ -81,6 +82,7 @@ fn the_drawn_index_follows_the_planted_truth_and_two_demos_draw_the_same_bytes()
     stays_put_when_an_outlet_joins(&coverage, first.path());
     every_kind_size_and_theme_is_there(&first.path().join("charts"));
     every_figure_is_sound(first.path());
+    explain_counts_the_stories_behind_every_dot(first.path());
     demo(second.path());
     let (one, other) = (files(&first.path().join("charts")), files(&second.path().join("charts")));
     assert_eq!(one.keys().collect::<Vec<_>>(), other.keys().collect::<Vec<_>>());
@@ -264,4 +266,37 @@ fn every_figure_is_sound(dir: &Path) {
     assert!(broken.is_empty(), "{}", broken.join("\n"));
     let again = redraw(&mut house, now, &Watch::default()).unwrap();
     assert_eq!((again.written, again.removed), (0, 0), "an unchanged store rewrites nothing");
+}
+
+/// The stories that `explain` lists for a voice or an outlet of the month are those that the chart counted.
+fn explain_counts_the_stories_behind_every_dot(dir: &Path) {
+    let sidecar = std::fs::read(dir.join("charts/cn-jp/voices.json")).unwrap();
+    let sidecar: Value = serde_json::from_slice(&sidecar).unwrap();
+    let [first, last] = [0, 1].map(|end| sidecar["period"][end].as_str().unwrap());
+    let config = Config::load(&dir.join("comity.toml"), []).unwrap();
+    let mut dots = 0;
+    for side in sidecar["directions"].as_array().unwrap() {
+        let direction = side["code"].as_str().unwrap().to_uppercase().replace('-', ">");
+        for row in side["voices"].as_array().unwrap() {
+            let filter = match (row[0].as_str(), row[1].as_str()) {
+                (Some(voice), _) => ["--voice", voice],
+                (None, Some(name)) => {
+                    let outlet = config.outlets.values().find(|outlet| outlet.name == name);
+                    ["--outlet", outlet.unwrap().id.as_str()]
+                }
+                (None, None) => panic!("a row of nobody: {row}"),
+            };
+            let output = Command::new(env!("CARGO_BIN_EXE_comity"))
+                .args(["--config", dir.join("comity.toml").to_str().unwrap(), "explain"])
+                .args(["--pair", "CN-JP", "--date", first, "--until", last])
+                .args(filter)
+                .output()
+                .unwrap();
+            let printed = String::from_utf8(output.stdout).unwrap();
+            let expected = format!("{direction}  stories that show an attitude: {} (", row[6]);
+            assert!(printed.contains(&expected), "{filter:?}: no `{expected}` in:\n{printed}");
+            dots += 1;
+        }
+    }
+    assert!(dots > 20, "only {dots} rows");
 }

@@ -1,17 +1,28 @@
-//! `comity explain`: the sentences behind a score or a point.
+//! `comity explain`: the sentences behind a score, a point, or any other number on a chart.
 
 use super::{Done, Failure, Global, open_store};
-use crate::dedupe;
-use crate::model::{Day, ItemId, Method, Pair, Status};
-use crate::store::{Store, StoredItem};
+use crate::config::Config;
+use crate::dedupe::{self, Copy};
+use crate::model::{Day, Direction, ItemId, Method, Pair, Status, Voice};
+use crate::store::{ScoredItem, Store, StoredItem};
 use anyhow::anyhow;
 use clap::Args;
+use clap::builder::PossibleValuesParser;
+use std::collections::BTreeMap;
 
-/// Show the sentences behind the score of a story, or behind a day of the index
+/// Show the sentences behind the score of a story, or behind a number on a chart
 #[derive(Args)]
 #[command(after_help = "\
-  comity explain https://example.com/world/story-1
-  comity explain --pair CN-JP --date 2025-11-14")]
+  a story:                comity explain https://example.com/world/story-1
+  a day of the line:      comity explain --pair CN-JP --date 2025-11-14
+  a bar of `share`:       comity explain --pair CN-JP --date 2025-11-10 --until 2025-11-16
+  a dot of `voices`:      comity explain --pair CN-JP --date 2025-11-01 --until 2025-11-30 --voice public
+  an outlet's dot:        comity explain --pair CN-JP --date 2025-11-01 --until 2025-11-30 --outlet nhk
+  a topic of `moved`:     comity explain --pair CN-JP --date 2025-11-01 --until 2025-11-30 --topic seafood
+
+Periods, voices, outlets and topics stand in the JSON beside each chart. A story that several outlets
+carry is counted once, for the one that had it first; its copies are listed with it. `share` leaves out
+outlets that were silent in more than a fifth of its weeks.")]
 pub(super) struct Arguments {
     /// A story: its address or its id
     #[arg(value_name = "ITEM_OR_URL", required_unless_present = "pair", conflicts_with = "pair")]
@@ -22,6 +33,40 @@ pub(super) struct Arguments {
     /// A day, e.g. 2025-11-14 (UTC)
     #[arg(long, requires = "pair")]
     date: Option<String>,
+    /// Last day of a period that begins on --date
+    #[arg(long, value_name = "DATE", requires = "date")]
+    until: Option<String>,
+    /// Only stories that carry this voice
+    #[arg(long, requires = "pair", value_parser = PossibleValuesParser::new(Voice::WORDS.map(|(_, word)| word)))]
+    voice: Option<String>,
+    /// Only stories about this topic, e.g. seafood
+    #[arg(long, requires = "pair")]
+    topic: Option<String>,
+    /// Only stories of this outlet, by its id
+    #[arg(long, requires = "pair")]
+    outlet: Option<String>,
+}
+
+/// Which stories of a pair are asked for.
+struct Wanted<'a> {
+    pair: Pair,
+    first: Day,
+    last: Day,
+    arguments: &'a Arguments,
+}
+
+impl Wanted<'_> {
+    fn is_in_period(&self, story: &ScoredItem) -> bool {
+        (self.first..=self.last).contains(&story.published.day())
+    }
+
+    fn holds(&self, story: &ScoredItem) -> bool {
+        let Arguments { voice, topic, outlet, .. } = self.arguments;
+        self.is_in_period(story)
+            && voice.as_ref().is_none_or(|voice| story.voice.word() == voice)
+            && topic.as_ref().is_none_or(|topic| story.topics.iter().any(|one| one.0 == *topic))
+            && outlet.as_ref().is_none_or(|outlet| story.outlet == *outlet)
+    }
 }
 
 pub(super) fn run(global: &Global, arguments: &Arguments) -> Result<Done, Failure> {
@@ -39,57 +84,128 @@ pub(super) fn run(global: &Global, arguments: &Arguments) -> Result<Done, Failur
         print_item(&store, &stored, None)?;
         return Ok(Done::Fully);
     }
+    let wanted = wanted(arguments, &config)?;
+    explain_pair(&store, &wanted, config.method.half_life_days)
+}
+
+fn wanted<'a>(arguments: &'a Arguments, config: &Config) -> Result<Wanted<'a>, Failure> {
     let text = arguments.pair.as_deref().unwrap_or_default();
     let pair = Pair::parse(text)
         .ok_or_else(|| Failure::usage(anyhow!("`{text}` is not a pair; write CN-JP")))?;
-    let text = arguments.date.as_deref().unwrap_or_default();
-    let day = Day::parse(text)
-        .ok_or_else(|| Failure::usage(anyhow!("`{text}` is not a date; write 2025-11-14")))?;
     if !config.pairs.contains(&pair) {
         let watched: Vec<String> = config.pairs.iter().map(Pair::to_string).collect();
         let known = watched.join(", ");
         return Err(Failure::usage(anyhow!("{pair} is not a configured pair ({known})")));
     }
-    explain_day(&store, pair, day, config.method.half_life_days)
+    let first = day(arguments.date.as_deref().unwrap_or_default())?;
+    let last = arguments.until.as_deref().map_or(Ok(first), day)?;
+    if last < first {
+        let message = anyhow!("--until {last} lies before --date {first}");
+        return Err(Failure::usage(message));
+    }
+    if let Some(outlet) = &arguments.outlet
+        && !config.outlets.keys().any(|id| id.as_str() == outlet)
+    {
+        let known: Vec<&str> = config.outlets.keys().map(|id| id.as_str()).collect();
+        let known = known.join(", ");
+        return Err(Failure::usage(anyhow!("`{outlet}` is not a configured outlet ({known})")));
+    }
+    Ok(Wanted { pair, first, last, arguments })
 }
 
-fn explain_day(store: &Store, pair: Pair, day: Day, half_life: f64) -> Result<Done, Failure> {
-    let method = Method::id();
-    for direction in pair.directions() {
-        let Some(point) = store.point(direction, &method, day)? else {
-            say!("{direction}  {day}  no point; the index does not reach that day");
-            continue;
-        };
-        let value = match (point.status, point.estimate) {
-            (Status::Gap(reason), _) => format!("gap: {}", reason.phrase()),
-            (status, Some(e)) => {
-                let thin = if status == Status::Thin { ", thin" } else { "" };
-                format!("{:+.3} ({:+.3} to {:+.3}){thin}", e.value, e.low, e.high)
-            }
-            (_, None) => String::new(),
-        };
-        say!("{direction}  {day}  {value}");
-        say!(
-            "  {} stories that day (copies counted once), {} outlet editions in the week",
-            point.stories,
-            point.units
-        );
+fn day(text: &str) -> Result<Day, Failure> {
+    Day::parse(text)
+        .ok_or_else(|| Failure::usage(anyhow!("`{text}` is not a date; write 2025-11-14")))
+}
+
+fn explain_pair(store: &Store, wanted: &Wanted<'_>, half_life: f64) -> Result<Done, Failure> {
+    let one_day = wanted.first == wanted.last;
+    let scored = store.scored_items(wanted.pair)?;
+    let clusters = clusters(&scored);
+    let stories: Vec<&ScoredItem> = scored.iter().filter(|story| wanted.holds(story)).collect();
+    for direction in wanted.pair.directions() {
+        if one_day {
+            print_point(store, direction, wanted.first)?;
+        }
+        print_counts(direction, wanted, &scored, &clusters)?;
     }
-    let mut shown = 0;
-    for scored in store.scored_items(pair)? {
-        if scored.published.day() == day
-            && let Some(item) = store.item(&scored.id)?
-        {
+    for story in &stories {
+        if let Some(item) = store.item(&story.id)? {
             say!("");
-            print_item(store, &item, Some(pair))?;
-            shown += 1;
+            print_item(store, &item, Some(wanted.pair))?;
+            if let Some(first) = clusters.get(&story.id).filter(|first| **first != story.id) {
+                say!("  a copy of {first}, counted with it");
+            }
         }
     }
-    say!("\n{shown} stories about {pair} were published on {day}");
-    say!(
-        "The line of a day also carries the days before it, at half the weight {half_life} days later."
-    );
+    let (pair, first, last, count) = (wanted.pair, wanted.first, wanted.last, stories.len());
+    if one_day {
+        say!("\nStories about {pair} published on {first}: {count}");
+        say!(
+            "The line of a day also carries the days before it, at half the weight {half_life} days later."
+        );
+    } else {
+        say!("\nStories about {pair} published from {first} to {last}: {count}");
+    }
     Ok(Done::Fully)
+}
+
+/// The first copy of every story that has copies or is one.
+fn clusters(scored: &[ScoredItem]) -> BTreeMap<ItemId, ItemId> {
+    let copy = |item: &ScoredItem| Copy {
+        id: item.id.clone(),
+        story_key: item.story_key.clone(),
+        published: item.published,
+    };
+    dedupe::clusters(&scored.iter().map(copy).collect::<Vec<_>>())
+}
+
+fn print_point(store: &Store, direction: Direction, day: Day) -> Result<(), Failure> {
+    let Some(point) = store.point(direction, &Method::id(), day)? else {
+        say!("{direction}  {day}  no point; the index does not reach that day");
+        return Ok(());
+    };
+    let value = match (point.status, point.estimate) {
+        (Status::Gap(reason), _) => format!("gap: {}", reason.phrase()),
+        (status, Some(e)) => {
+            let thin = if status == Status::Thin { ", thin" } else { "" };
+            format!("{:+.3} ({:+.3} to {:+.3}){thin}", e.value, e.low, e.high)
+        }
+        (_, None) => String::new(),
+    };
+    say!("{direction}  {day}  {value}");
+    say!(
+        "  {} stories that day (copies counted once), {} outlet editions in the week",
+        point.stories,
+        point.units
+    );
+    Ok(())
+}
+
+/// How the stories are tagged in a direction, each counted under its first copy in the period.
+fn print_counts(
+    direction: Direction,
+    wanted: &Wanted<'_>,
+    scored: &[ScoredItem],
+    clusters: &BTreeMap<ItemId, ItemId>,
+) -> Result<(), Failure> {
+    let mut firsts: BTreeMap<&ItemId, (&ScoredItem, i8)> = BTreeMap::new();
+    for story in scored.iter().filter(|story| wanted.is_in_period(story)) {
+        let Some(tag) = story.tag(direction) else { continue };
+        let first = firsts.entry(clusters.get(&story.id).unwrap_or(&story.id));
+        let first = first.or_insert((story, tag));
+        if (story.published, &story.outlet) < (first.0.published, &first.0.outlet) {
+            *first = (story, tag);
+        }
+    }
+    let tags: Vec<i8> =
+        firsts.values().filter(|(story, _)| wanted.holds(story)).map(|&(_, tag)| tag).collect();
+    let of = |sign: i8| tags.iter().filter(|tag| **tag == sign).count();
+    let (all, negative, neutral, positive) = (tags.len(), of(-1), of(0), of(1));
+    say!(
+        "{direction}  stories that show an attitude: {all} ({negative} negative, {neutral} neutral, {positive} positive)"
+    );
+    Ok(())
 }
 
 fn print_item(store: &Store, item: &StoredItem, only: Option<Pair>) -> Result<(), Failure> {

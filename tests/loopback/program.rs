@@ -237,10 +237,23 @@ async fn a_pass_reads_scores_draws_and_can_be_explained() {
         let item = explain(&["https://good.example/story-0"]);
         let day = explain(&["--pair", "CN-JP", "--date", "2025-01-15"]);
         let unknown = explain(&["https://good.example/story-99"]);
+        let week = explain(&[
+            "--pair",
+            "CN-JP",
+            "--date",
+            "2025-01-13",
+            "--until",
+            "2025-01-19",
+            "--outlet",
+            "herald",
+        ]);
+        let backwards =
+            explain(&["--pair", "CN-JP", "--date", "2025-01-15", "--until", "2025-01-14"]);
+        let stranger = explain(&["--pair", "CN-JP", "--date", "2025-01-15", "--outlet", "nobody"]);
         let status = comity().arg("--config").arg(&path).arg("status").output().unwrap();
-        (run, item, day, unknown, status)
+        (run, item, day, unknown, week, backwards, stranger, status)
     });
-    let (run, item, day, unknown, status) = output.await.unwrap();
+    let (run, item, day, unknown, week, backwards, stranger, status) = output.await.unwrap();
     exits(&run, 0);
     assert!(text(&run.stdout).contains("relevant"), "{}", text(&run.stdout));
     assert!(folder.path().join("charts/cn-jp/trend.web.light.png").is_file());
@@ -249,8 +262,22 @@ async fn a_pass_reads_scores_draws_and_can_be_explained() {
     assert!(text(&item.stdout).contains("JP>CN"), "{}", text(&item.stdout));
     assert!(text(&item.stdout).contains("protests"), "{}", text(&item.stdout));
     exits(&day, 0);
-    assert!(text(&day.stdout).contains("2 stories about CN-JP"), "{}", text(&day.stdout));
+    assert!(
+        text(&day.stdout).contains("Stories about CN-JP published on 2025-01-15: 2"),
+        "{}",
+        text(&day.stdout)
+    );
     exits(&unknown, 2);
+    exits(&week, 0);
+    assert!(text(&week.stdout).contains("2025-01-19: 2\n"), "{}", text(&week.stdout));
+    exits(&backwards, 2);
+    assert!(text(&backwards.stderr).contains("lies before"), "{}", text(&backwards.stderr));
+    exits(&stranger, 2);
+    assert!(
+        text(&stranger.stderr).contains("not a configured outlet (herald)"),
+        "{}",
+        text(&stranger.stderr)
+    );
     exits(&status, 0);
     assert!(text(&status.stdout).contains("sources: 1 read"), "{}", text(&status.stdout));
 }
