@@ -5,6 +5,7 @@
 //! completed by the next one, with nothing lost and nothing twice. The clock is an argument.
 
 mod analyse;
+mod backtest;
 mod chart;
 mod lock;
 mod measure;
@@ -13,6 +14,7 @@ mod polls;
 mod read;
 
 pub use analyse::{Analyser, Reading};
+pub use backtest::backtest;
 pub use outcome::Counts;
 
 use crate::config::{self, Config};

@@ -18,6 +18,7 @@ macro_rules! say_as_is {
     };
 }
 
+mod backtest;
 mod check;
 mod daemon;
 mod demo;
@@ -117,6 +118,7 @@ enum Command {
     Score(score::Arguments),
     Explain(explain::Arguments),
     Eval(eval::Arguments),
+    Backtest(backtest::Arguments),
     Status(status::Arguments),
 }
 
@@ -195,6 +197,7 @@ pub fn main() -> ExitCode {
         Command::Report(arguments) => report::run(&global, &terminal, &arguments),
         Command::Score(arguments) => score::run(&arguments),
         Command::Explain(arguments) => explain::run(&global, &arguments),
+        Command::Backtest(arguments) => backtest::run(&global, &arguments),
         Command::Eval(arguments) => eval::run(&global, &terminal, &arguments),
         Command::Status(arguments) => status::run(&global, &arguments),
     };

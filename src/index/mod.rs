@@ -4,6 +4,7 @@
 //! treated alike: nothing here knows which two countries a direction joins. A day that may
 //! not be published is a gap with a reason, never a number.
 
+mod backtest;
 mod cells;
 mod contribution;
 mod day;
@@ -16,6 +17,7 @@ mod shift;
 mod tone;
 mod week;
 
+pub use backtest::{Known, agreement, known_at};
 pub use cells::{Cells, cells, stories};
 pub use contribution::{Contributions, TopicShift, contributions};
 pub use day::day_values;

@@ -5,6 +5,7 @@
 //! [`Polarity`] lies within −1…+1); shapes for rows and JSON live in `store` and `report`.
 //! Calendar arithmetic is `jiff`'s; nothing here reads the time.
 
+pub mod backtest;
 pub mod capture;
 pub mod caveat;
 pub mod chart;
@@ -19,6 +20,9 @@ pub mod series;
 pub mod story;
 pub mod time;
 
+pub use backtest::{
+    Agreement, Backtest, BacktestWave, Correlation, LeftOut, PollSeries, WaveOutcome,
+};
 pub use capture::{Capture, FetchFailure, Fetched, Validators};
 pub use caveat::Caveat;
 pub use chart::{

@@ -7,7 +7,7 @@ use crate::index;
 use crate::model::{
     Day, DayTone, Direction, ItemId, Method, OutletId, Pair, Series, Timestamp, Unit, Vote,
 };
-use crate::store::{ScoredItem, StoreError};
+use crate::store::{ScoredItem, Store, StoreError};
 use std::collections::{BTreeMap, BTreeSet};
 
 /// A data date older than this is stale: a day and a half, so that one missed day shows.
@@ -49,21 +49,12 @@ pub(super) fn pairs(
 
 /// Computes both series, stores their points and, once the base window has closed, their anchors.
 fn pair(house: &mut House, pair: Pair, now: Timestamp) -> Result<Measured, PassError> {
-    let scored = house.store.scored_items(pair)?;
-    let data_through = data_through(house, now)?;
-    let copies: Vec<Copy> = scored
-        .iter()
-        .map(|item| Copy {
-            id: item.id.clone(),
-            story_key: item.story_key.clone(),
-            published: item.published,
-        })
-        .collect();
-    let clusters = dedupe::clusters(&copies);
+    let items = items(&house.store, pair)?;
+    let data_through = data_through(&house.store, now)?;
     let [a_on_b, b_on_a] = pair.directions();
     let mut drifts = BTreeMap::new();
     let mut measure = |direction| -> Result<(Series, Vec<DayTone>), StoreError> {
-        let votes = votes(&scored, &clusters, direction);
+        let votes = votes(&items, direction);
         let series = series(house, &votes, direction, last_day(data_through))?;
         let method = &house.config.method;
         for (unit, by) in index::drifts(&series, &votes, method) {
@@ -73,16 +64,6 @@ fn pair(house: &mut House, pair: Pair, now: Timestamp) -> Result<Measured, PassE
         Ok((series, days.into_iter().map(|(day, value)| DayTone { day, value }).collect()))
     };
     let ((of_a, days_a), (of_b, days_b)) = (measure(a_on_b)?, measure(b_on_a)?);
-    let cluster_of = |item: &ScoredItem| {
-        clusters.get(&item.id).map_or_else(|| item.id.0.clone(), |cluster| cluster.0.clone())
-    };
-    let items = scored
-        .into_iter()
-        .map(|item| {
-            let cluster = cluster_of(&item);
-            (item, cluster)
-        })
-        .collect();
     Ok(Measured {
         pair,
         series: [of_a, of_b],
@@ -95,21 +76,39 @@ fn pair(house: &mut House, pair: Pair, now: Timestamp) -> Result<Measured, PassE
     })
 }
 
+/// The relevant items of a pair with the cluster that each belongs to, oldest first.
+pub(super) fn items(store: &Store, pair: Pair) -> Result<Vec<(ScoredItem, String)>, StoreError> {
+    let scored = store.scored_items(pair)?;
+    let copies: Vec<Copy> = scored
+        .iter()
+        .map(|item| Copy {
+            id: item.id.clone(),
+            story_key: item.story_key.clone(),
+            published: item.published,
+        })
+        .collect();
+    let clusters = dedupe::clusters(&copies);
+    let cluster_of = |item: &ScoredItem| {
+        clusters.get(&item.id).map_or_else(|| item.id.0.clone(), |cluster| cluster.0.clone())
+    };
+    let with_cluster = |item: ScoredItem| {
+        let cluster = cluster_of(&item);
+        (item, cluster)
+    };
+    Ok(scored.into_iter().map(with_cluster).collect())
+}
+
 /// The items that show an attitude in a direction, as the index counts them.
-fn votes(
-    scored: &[ScoredItem],
-    clusters: &BTreeMap<ItemId, ItemId>,
-    direction: Direction,
-) -> Vec<Vote> {
-    let vote = |item: &ScoredItem| {
+pub(super) fn votes(items: &[(ScoredItem, String)], direction: Direction) -> Vec<Vote> {
+    let vote = |(item, cluster): &(ScoredItem, String)| {
         Some(Vote {
             published: item.published,
             unit: unit(item)?,
-            cluster: clusters.get(&item.id)?.clone(),
+            cluster: ItemId(cluster.clone()),
             polarity: item.polarity(direction)?,
         })
     };
-    scored.iter().filter_map(vote).collect()
+    items.iter().filter_map(vote).collect()
 }
 
 fn series(
@@ -140,11 +139,11 @@ pub(super) fn unit(item: &ScoredItem) -> Option<Unit> {
 /// When the data end: the midnight before the last time at which a source answered, not later than `now`. A
 /// day without stories is a fact only if somebody looked, and only complete days are compared with each other;
 /// so a pass that learns nothing about them changes no image.
-fn data_through(house: &House, now: Timestamp) -> Result<Timestamp, StoreError> {
-    let states = house.store.source_states()?;
+pub(super) fn data_through(store: &Store, now: Timestamp) -> Result<Timestamp, StoreError> {
+    let states = store.source_states()?;
     let newest = states.values().filter_map(|state| state.succeeded_at).max();
     // Before anything was ever read, the data end where the newest pass began.
-    let newest = newest.or(house.store.last_pass_began()?);
+    let newest = newest.or(store.last_pass_began()?);
     Ok(newest.unwrap_or(now).min(now).day().start())
 }
 

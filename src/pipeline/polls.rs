@@ -4,6 +4,7 @@
 //! registered one; figures of the shipped register never stand on a sample chart.
 
 use super::{Counts, House, PassError};
+use crate::config;
 use crate::index;
 use crate::model::poll::{Wave, WaveSeries};
 use crate::model::{
@@ -52,26 +53,29 @@ impl Register {
         Ok(Register { shipped, own: registry::read(&path.display().to_string(), &text)? })
     }
 
-    /// The rounds about a pair that may be shown, oldest first; the operator's row wins over a shipped
-    /// one for the same round.
-    fn of(&self, house: &House, pair: Pair) -> Vec<Wave> {
+    /// The rounds about a pair that may be shown, oldest first.
+    fn of(&self, chart: &config::Chart, pair: Pair) -> Vec<Wave> {
+        let may_show = |wave: &Wave| {
+            // What was withheld has no figure that could be wrong.
+            wave.verified || wave.series == WaveSeries::Withheld || chart.unverified_polls
+        };
+        let mut waves = self.about(chart, pair);
+        waves.retain(may_show);
+        waves
+    }
+
+    /// Every round about a pair, oldest first; the operator's row wins over a shipped one for the same round.
+    pub(super) fn about(&self, chart: &config::Chart, pair: Pair) -> Vec<Wave> {
         let same = |one: &Wave, other: &Wave| {
             one.pollster == other.pollster
                 && one.direction == other.direction
                 && one.fieldwork_end == other.fieldwork_end
         };
-        let shipped = self.shipped.iter().filter(|_| !house.sample);
+        let shipped = self.shipped.iter().filter(|_| !chart.sample);
         let shipped = shipped.filter(|wave| !self.own.iter().any(|own| same(own, wave)));
-        let may_show = |wave: &&Wave| {
-            // What was withheld has no figure that could be wrong.
-            wave.verified
-                || wave.series == WaveSeries::Withheld
-                || house.config.chart.unverified_polls
-        };
         let mut waves: Vec<Wave> = shipped
             .chain(&self.own)
             .filter(|wave| wave.direction.pair() == pair)
-            .filter(may_show)
             .cloned()
             .collect();
         waves.sort_by(|one, two| {
@@ -84,7 +88,7 @@ impl Register {
 
 /// Holds every finding about a pair against the register.
 pub(super) fn compare(house: &House, pair: Pair, findings: &[StoredFinding]) -> Polls {
-    let waves = house.register.of(house, pair);
+    let waves = house.register.of(&house.config.chart, pair);
     let method = &house.config.method;
     let mut polls = Polls::default();
     // Per mark of a round, which round it is.
