@@ -8,11 +8,11 @@
 
 use comity::draw::{self, Fonts, Size, Theme};
 use comity::model::{
-    CalendarChart, Chart, ChartEvent, ChartLanguage, ChartSide, CoverageChart, CoverageDay,
-    CoverageRow, Day, DayTone, Estimate, GapReason, Language, LevelShift, Method, MovedChart,
-    MovedSide, Pair, PairPanel, PairsChart, Point, PollMark, PollOrigin, Provenance, Series,
-    ShareChart, ShareWeek, Shares, SideName, Status, Tone, TopicMove, TrendChart, Voice, VoiceRow,
-    VoiceSide, VoicesChart, Week,
+    Agreement, CalendarChart, Chart, ChartEvent, ChartLanguage, ChartSide, CoverageChart,
+    CoverageDay, CoverageRow, Day, DayTone, Estimate, GapReason, Language, LevelShift, Method,
+    MovedChart, MovedSide, Pair, PairPanel, PairsChart, Point, PollMark, PollOrigin, Provenance,
+    Series, ShareChart, ShareWeek, Shares, SideName, Status, Tone, TopicMove, TrendChart, Voice,
+    VoiceRow, VoiceSide, VoicesChart, Week,
 };
 use std::process::Command;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -223,6 +223,7 @@ fn trend(pair: Pair, provenance: Provenance) -> TrendChart {
         polls: (0..40).map(poll).collect(),
         withheld: Vec::new(),
         contradictions: Vec::new(),
+        agreement: Agreement::default(),
         method_changes: Vec::new(),
         provenance,
     }

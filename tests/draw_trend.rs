@@ -2,9 +2,9 @@
 
 use comity::draw::{Colour, Figure, Fonts, Size, TextBox, Theme, trend};
 use comity::model::{
-    Caveat, ChartEvent, ChartLanguage, ChartSide, Day, Direction, Estimate, GapReason, Language,
-    LevelShift, Method, Pair, Point, PollMark, PollOrigin, Provenance, Series, Status, TrendChart,
-    Week, WithheldPoll,
+    Agreement, Caveat, ChartEvent, ChartLanguage, ChartSide, Correlation, Day, Direction, Estimate,
+    GapReason, Language, LevelShift, Method, Pair, Point, PollMark, PollOrigin, Provenance, Series,
+    Status, TrendChart, Week, WithheldPoll,
 };
 use proptest::prelude::*;
 use std::ops::Range;
@@ -74,6 +74,7 @@ fn chart_of(days: i32, a: fn(i32) -> f64, b: fn(i32) -> f64) -> TrendChart {
         polls: Vec::new(),
         withheld: Vec::new(),
         contradictions: Vec::new(),
+        agreement: Agreement::default(),
         method_changes: Vec::new(),
         provenance: Provenance {
             outlets: 18,
@@ -146,6 +147,7 @@ fn busy_chart() -> TrendChart {
         })
         .to_vec();
     chart.method_changes = vec![first_day().plus_days(90)];
+    chart.agreement = agreement();
     chart.provenance.stale = true;
     chart.provenance.sample = true;
     chart.provenance.caveats = vec![
@@ -159,6 +161,12 @@ fn busy_chart() -> TrendChart {
         Caveat::NotValidated,
     ];
     chart
+}
+
+/// What the backtest of a pair may find.
+fn agreement() -> Agreement {
+    let correlation = Correlation { r: 0.624, low: 0.314, high: 0.811, effective_waves: 9.7 };
+    Agreement { waves: 14, series: 3, correlation: Some(correlation) }
 }
 
 fn interrupt(side: &mut ChartSide, days: Range<usize>, reason: GapReason) {
@@ -475,6 +483,49 @@ fn provenance_is_printed() {
         "errors of the scoring model are not included",
     ] {
         assert!(says(&figure, words), "{words}");
+    }
+}
+
+#[test]
+fn every_size_and_language_says_how_the_index_moves_with_polls_and_so_does_the_alt_text() {
+    let told = [
+        (
+            ChartLanguage::English,
+            "r 0.62 (0.31 to 0.81) against 14 poll waves",
+            "Not validated against polls",
+        ),
+        (ChartLanguage::Chinese, "r 0.62（0.31 至 0.81），对照14轮民调", "尚未经民调验证"),
+        (
+            ChartLanguage::Japanese,
+            "r 0.62（0.31 から 0.81）、14回の調査と対照",
+            "世論調査による検証はまだない",
+        ),
+    ];
+    for (language, validated, not) in told {
+        for size in SIZES {
+            let mut chart = busy_chart();
+            chart.provenance.language = language;
+            let figure = drawn(&chart, size, Theme::Dark);
+            let name = format!("{language:?} {size:?}");
+            let joined = |figure: &Figure| {
+                figure.texts.iter().map(|text| text.text.as_str()).collect::<Vec<_>>().join(" ")
+            };
+            // A phone breaks the sentence over two lines, between East Asian letters without a space, and commas
+            // are drawn narrow.
+            let plain = |text: &str| text.replace(' ', "").replace('，', ",");
+            assert!(
+                plain(&joined(&figure)).contains(&plain(validated)),
+                "{name}: {}",
+                joined(&figure)
+            );
+            assert!(figure.alt.contains(validated), "{name}: {}", figure.alt);
+            check_boxes(&name, &figure);
+            chart.agreement = Agreement { waves: 3, series: 1, correlation: None };
+            let figure = drawn(&chart, size, Theme::Light);
+            assert!(plain(&joined(&figure)).contains(&plain(not)), "{name}: {}", joined(&figure));
+            assert!(figure.alt.contains(not) && figure.alt.contains('3'), "{name}: {}", figure.alt);
+            assert!(!joined(&figure).contains("r 0."), "{name}");
+        }
     }
 }
 

@@ -122,11 +122,12 @@ pub(super) struct Footer {
 }
 
 impl Footer {
-    /// Lays out notes, caveats, source and stamp.
+    /// Lays out notes, what was found of the figure's worth, caveats, source and stamp.
     pub fn new(
         scene: &Scene,
         spec: &Spec,
         notes: &str,
+        finding: &str,
         source: &str,
         provenance: &Provenance,
         words: &Words,
@@ -141,6 +142,7 @@ impl Footer {
             lines.extend(wrap(scene, text, width, style).into_iter().map(|line| (line, style)));
         };
         add(notes, note);
+        add(finding, caution);
         add(&cautions(spec, provenance, words), caution);
         let stamp = stamp(spec, provenance, words);
         let beside = scene.width_of(source, strong) + scene.width_of(&stamp, note) + 24.0 <= width;

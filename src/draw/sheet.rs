@@ -96,7 +96,7 @@ impl<'a> Sheet<'a> {
     fn footer(&self, notes: &str) -> Footer {
         let source = frame::source(self.provenance, self.words);
         let notes = if self.spec.compact { "" } else { notes };
-        Footer::new(&self.scene, self.spec, notes, &source, self.provenance, self.words)
+        Footer::new(&self.scene, self.spec, notes, "", &source, self.provenance, self.words)
     }
 
     /// Draws the foot; `sentences` become the alt text, as many whole ones as fit.
@@ -115,15 +115,29 @@ impl<'a> Sheet<'a> {
 
 /// As many whole sentences as the limit allows; a sample says so first.
 pub(super) fn alt_text(provenance: &Provenance, words: &Words, sentences: &[String]) -> String {
+    alt_text_ending(provenance, words, sentences, "")
+}
+
+/// The same with a last sentence that is never left out.
+pub(super) fn alt_text_ending(
+    provenance: &Provenance,
+    words: &Words,
+    sentences: &[String],
+    last: &str,
+) -> String {
     let sample = provenance.sample.then_some(words.alt.sample);
+    let room = ALT_CHARS_MAX.saturating_sub(last.chars().count() + 1);
     let mut alt = String::new();
     for sentence in sample.into_iter().chain(sentences.iter().map(String::as_str)) {
         let space = if alt.is_empty() { "" } else { " " };
-        if alt.chars().count() + sentence.chars().count() + space.len() > ALT_CHARS_MAX {
+        if alt.chars().count() + sentence.chars().count() + space.len() > room {
             break;
         }
         alt += space;
         alt += sentence;
     }
-    alt
+    if !alt.is_empty() && !last.is_empty() {
+        alt.push(' ');
+    }
+    alt + last
 }

@@ -52,9 +52,12 @@ pub(super) struct Words {
     pub note_dots: &'static str,
     pub note_thin: &'static str,
     pub note_polls: &'static str,
+    pub note_agreement: &'static str,
     pub note_short: &'static str,
     pub note_compact: &'static str,
     pub caveats_elsewhere: &'static str,
+    pub agreement: &'static str,
+    pub no_agreement: &'static str,
     pub source: &'static str,
     pub source_polls: &'static str,
     pub scorer: &'static str,
@@ -259,6 +262,11 @@ pub(super) fn signed(value: f64) -> String {
         _ if value < 0.0 => format!("−{rounded}"),
         _ => format!("+{rounded}"),
     }
+}
+
+/// `−0.34`, `0.62`: the same without a plus sign, for coefficients.
+pub(super) fn coefficient(value: f64) -> String {
+    signed(value).trim_start_matches('+').to_owned()
 }
 
 /// `1,062`.

@@ -4,8 +4,8 @@
 //! number that a figure prints stands in, or is summed from, one of these values.
 
 use super::{
-    Caveat, Country, Day, Direction, ItemId, Language, Method, Pair, PollPolarity, Series, Status,
-    Timestamp, Voice,
+    Agreement, Caveat, Country, Day, Direction, ItemId, Language, Method, Pair, PollPolarity,
+    Series, Status, Timestamp, Voice,
 };
 
 /// Language of the words on a figure.
@@ -157,6 +157,8 @@ pub struct TrendChart {
     pub polls: Vec<PollMark>,
     pub withheld: Vec<WithheldPoll>,
     pub contradictions: Vec<PollContradiction>,
+    /// How the index moves with polls that it could not know, both directions together.
+    pub agreement: Agreement,
     /// Days from which another scorer or method counts.
     pub method_changes: Vec<Day>,
     pub provenance: Provenance,

@@ -125,6 +125,7 @@ fn trend(chart: &TrendChart, facts: &SidecarFacts) -> Value {
             "percent": number(found.percent, DECIMALS),
             "registered": number(found.registered, DECIMALS),
         })).collect::<Value>(),
+        "poll_agreement": agreement(chart),
         "events": shown_events(chart).into_iter().map(|event| json!({
             "date": event.day.to_string(), "label": event.label, "source_url": event.source_url,
         })).collect::<Value>(),
@@ -577,6 +578,23 @@ fn poll(poll: &PollMark) -> Value {
         "source": poll.source,
         "quotes": poll.quotes,
         "new_series": poll.new_series,
+    })
+}
+
+/// How index and polls move together, out of sample and within poll series; no numbers but counts where too few
+/// rounds can be compared.
+fn agreement(chart: &TrendChart) -> Value {
+    let agreement = &chart.agreement;
+    let correlation = agreement.correlation;
+    json!({
+        "validated": correlation.is_some(),
+        "waves": agreement.waves,
+        "poll_series": agreement.series,
+        "r": optional(correlation.map(|of| of.r)),
+        "lo": optional(correlation.map(|of| of.low)),
+        "hi": optional(correlation.map(|of| of.high)),
+        "level": number(chart.provenance.method.level, DECIMALS),
+        "effective_waves": optional(correlation.map(|of| of.effective_waves)),
     })
 }
 

@@ -1,10 +1,11 @@
 //! A small chart of two countries with everything on it: gap, thin days, shift, poll, event, probation.
 
 use comity::model::{
-    CalendarChart, Caveat, Chart, ChartEvent, ChartLanguage, ChartSide, Country, Day, DayTone,
-    Direction, Estimate, GapReason, ItemId, Language, LevelShift, Method, OutletId, Pair, Point,
-    Polarity, PollContradiction, PollMark, PollOrigin, PollPolarity, Provenance, Series, SideName,
-    Status, Timestamp, TrendChart, Unit, UnitEffect, Week, WithheldPoll,
+    Agreement, CalendarChart, Caveat, Chart, ChartEvent, ChartLanguage, ChartSide, Correlation,
+    Country, Day, DayTone, Direction, Estimate, GapReason, ItemId, Language, LevelShift, Method,
+    OutletId, Pair, Point, Polarity, PollContradiction, PollMark, PollOrigin, PollPolarity,
+    Provenance, Series, SideName, Status, Timestamp, TrendChart, Unit, UnitEffect, Week,
+    WithheldPoll,
 };
 use comity::report::{Format, Image, Receipt, SidecarFacts, Site};
 
@@ -70,6 +71,11 @@ fn series(direction: Direction, level: f64) -> Series {
     }
 }
 
+/// What a backtest found.
+fn correlation() -> Correlation {
+    Correlation { r: 0.617_77, low: 0.234_56, high: 0.876_54, effective_waves: 8.5 }
+}
+
 /// A chart of `CN-JP` or another pair.
 pub fn chart(pair: &str) -> TrendChart {
     let pair = Pair::parse(pair).unwrap();
@@ -117,6 +123,7 @@ pub fn chart(pair: &str) -> TrendChart {
             percent: 78.0,
             registered: 87.0,
         }],
+        agreement: Agreement { waves: 14, series: 3, correlation: Some(correlation()) },
         method_changes: vec![],
         provenance: Provenance {
             outlets: 31,

@@ -1,7 +1,7 @@
 //! Every number behind an image stands in its sidecar.
 
 use crate::fixture::{chart, facts, images};
-use comity::model::Chart;
+use comity::model::{Agreement, Chart};
 use comity::report::sidecar;
 use serde_json::{Value, json};
 
@@ -38,6 +38,7 @@ fn the_head_names_chart_method_scorer_and_times_in_a_fixed_order() {
             "polls",
             "polls_withheld",
             "polls_contradicted",
+            "poll_agreement",
             "events",
             "sources",
             "receipts",
@@ -53,6 +54,20 @@ fn the_head_names_chart_method_scorer_and_times_in_a_fixed_order() {
         data["counts"],
         json!({"outlets": 31, "stories": 5432, "languages": ["zh", "ja"], "polls": 1, "pollsters": 1})
     );
+}
+
+#[test]
+fn what_a_backtest_found_is_told_in_full_and_nothing_where_it_found_nothing() {
+    let found = json!({
+        "validated": true, "waves": 14, "poll_series": 3, "r": 0.6178, "lo": 0.2346, "hi": 0.8765,
+        "level": 0.95, "effective_waves": 8.5,
+    });
+    assert_eq!(data()["poll_agreement"], found);
+    let mut chart = chart("CN-JP");
+    chart.agreement = Agreement { waves: 2, series: 1, correlation: None };
+    let nothing = sidecar(&Chart::from(chart), &images("1"), &facts())["poll_agreement"].clone();
+    assert_eq!((&nothing["validated"], &nothing["waves"]), (&json!(false), &json!(2)));
+    assert!(["r", "lo", "hi", "effective_waves"].iter().all(|key| nothing[key].is_null()));
 }
 
 #[test]

@@ -1,9 +1,10 @@
-//! The alt text: type, measure, period, end values with ranges, shifts, gaps, polls (Cesal's order).
+//! The alt text: type, measure, period, end values with ranges, shifts, gaps, polls (Cesal's order), and how the
+//! index moves with polls.
 //!
 //! Always holds: at most 600 characters; what does not fit is left out from the end, whole sentences only.
 
 use super::super::facts::{Facts, Gap};
-use super::super::sheet::alt_text;
+use super::super::sheet::alt_text_ending;
 use super::super::words::{fill, signed};
 use super::{Context, polls};
 
@@ -20,7 +21,8 @@ pub(super) fn text(context: &Context) -> String {
     if let Some(sentence) = poll_sentence(context) {
         sentences.push(sentence);
     }
-    alt_text(&context.chart.provenance, words, &sentences)
+    let worth = words.sentence(&super::agreement(context.chart, words));
+    alt_text_ending(&context.chart.provenance, words, &sentences, &worth)
 }
 
 /// End value, shift and gaps of a direction, in one sentence.

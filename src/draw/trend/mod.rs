@@ -20,7 +20,7 @@ use super::scale::Horizontal;
 use super::scene::{Anchor, Scene, Style};
 use super::spec::{LabelPlace, PollStyle, Size, Spec};
 use super::theme::Theme;
-use super::words::{Words, fill, words};
+use super::words::{Words, coefficient, fill, words};
 use super::{DrawError, Figure, Fonts, Said, figure};
 use crate::model::caveat::standing;
 use crate::model::{Day, PollMark, TrendChart};
@@ -175,7 +175,8 @@ impl<'a> Context<'a> {
     fn footer(&self, scene: &Scene) -> Footer {
         let (provenance, words) = (&self.chart.provenance, self.words);
         let (notes, source) = (self.notes(), self.source());
-        Footer::new(scene, self.spec, &notes, &source, provenance, words)
+        let worth = agreement(self.chart, words);
+        Footer::new(scene, self.spec, &notes, &worth, &source, provenance, words)
     }
 
     fn notes(&self) -> String {
@@ -190,6 +191,10 @@ impl<'a> Context<'a> {
         ];
         let [_, level_note, _] = standing(self.chart.provenance.language);
         let polls = if self.polls.is_empty() { "" } else { words.note_polls };
+        let agreement = match self.chart.agreement.correlation {
+            Some(_) => words.note_agreement,
+            None => "",
+        };
         let notes = match self.spec {
             Spec { compact: true, .. } => vec![],
             Spec { long_notes: true, .. } => vec![
@@ -199,10 +204,12 @@ impl<'a> Context<'a> {
                 words.note_thin,
                 polls,
                 level_note,
+                agreement,
             ],
             _ => vec![words.note_short],
         };
-        notes.iter().map(|note| fill(note, &values)).collect::<Vec<_>>().join(" ")
+        let notes = notes.into_iter().filter(|note| !note.is_empty());
+        notes.map(|note| fill(note, &values)).collect::<Vec<_>>().join(" ")
     }
 
     fn source(&self) -> String {
@@ -225,6 +232,17 @@ impl<'a> Context<'a> {
         }
         source + words.alt.semicolon + &fill(words.scorer, &[("scorer", &provenance.scorer)])
     }
+}
+
+/// How the index moves with polls that it could not know, or that this is not known.
+fn agreement(chart: &TrendChart, words: &Words) -> String {
+    let waves = chart.agreement.waves.to_string();
+    let Some(correlation) = chart.agreement.correlation else {
+        return fill(words.no_agreement, &[("waves", &waves)]);
+    };
+    let [r, low, high] = [correlation.r, correlation.low, correlation.high].map(coefficient);
+    let values = [("r", r.as_str()), ("low", &low), ("high", &high), ("waves", &waves)];
+    fill(words.agreement, &values)
 }
 
 /// Title of a panel and, in lighter type, what it counts; the panel begins at `top`.

@@ -1,11 +1,12 @@
 //! The finished data of the trend chart, its doubts, and the receipts of its sidecar.
 
 use super::super::House;
+use super::super::backtest;
 use super::super::measure::{Measured, last_day, outlets_since};
 use super::{RECENT_DAYS, in_period, provenance, side_name};
 use crate::model::{
-    Caveat, ChartEvent, ChartSide, Country, Day, OutletId, Polarity, PollMark, PollOrigin,
-    SideName, Status, TrendChart,
+    Agreement, Caveat, ChartEvent, ChartSide, Country, Day, OutletId, Polarity, PollMark,
+    PollOrigin, SideName, Status, TrendChart,
 };
 use crate::report::{Receipt, SidecarFacts};
 use crate::store::ScoredItem;
@@ -33,11 +34,18 @@ pub(super) fn trend(house: &House, measured: &Measured) -> TrendChart {
         period: (first, last),
         events: events(house, measured),
         provenance: provenance(house, &[measured], (first, last), doubts),
+        agreement: agreement(house, measured),
         method_changes: scorer_changes(measured, first),
         polls: marks,
         withheld: polls.withheld.iter().filter(|poll| shown(poll.fieldwork)).cloned().collect(),
         contradictions: contradictions.cloned().collect(),
     }
+}
+
+/// How the index moves with the registered rounds, those before the period shown among them.
+fn agreement(house: &House, measured: &Measured) -> Agreement {
+    let through = last_day(measured.data_through);
+    backtest::of(&house.config, &house.register, measured.pair, &measured.items, through).pooled
 }
 
 /// One side with its series and the outlets behind its last four weeks.
