@@ -201,6 +201,7 @@ fn trend(pair: Pair, provenance: Provenance) -> TrendChart {
         day: day(90 + 500 * n),
         label: format!("Event number {n}"),
         source_url: "https://example.org/".to_owned(),
+        shipped: false,
     };
     let poll = |n: i32| PollMark {
         direction: pair.directions()[(n % 2) as usize],

@@ -7,6 +7,7 @@
 mod analyse;
 mod backtest;
 mod chart;
+mod events;
 mod lock;
 mod measure;
 mod outcome;
@@ -15,6 +16,7 @@ mod read;
 
 pub use analyse::{Analyser, Reading};
 pub use backtest::backtest;
+pub use events::{ShippedEvent, shipped_events};
 pub use outcome::Counts;
 
 use crate::config::{self, Config};
@@ -38,6 +40,8 @@ pub struct House {
     pub analyser: Analyser,
     fonts: Fonts,
     register: Register,
+    /// The shipped calendar.
+    events: Vec<ShippedEvent>,
     /// The network runs here while the pass itself walks step by step.
     network: tokio::runtime::Handle,
     /// Everything drawn says SAMPLE DATA.
@@ -131,8 +135,9 @@ impl House {
         let analyser = Analyser::new(&config.score)?;
         let fonts = fonts(config.chart.font.as_deref())?;
         let register = Register::open(config.chart.waves.as_deref())?;
+        let events = shipped_events()?;
         let sample = config.chart.sample;
-        Ok(House { config, store, analyser, fonts, register, network, sample })
+        Ok(House { config, store, analyser, fonts, register, events, network, sample })
     }
 
     fn client(&self, now: Timestamp) -> Result<Client, SettingsError> {

@@ -117,6 +117,7 @@ fn busy_chart() -> TrendChart {
         day: first_day().plus_days(n),
         label: format!("An event with a long name, number {n}"),
         source_url: "https://example.org/".to_owned(),
+        shipped: false,
     };
     chart.events = (0..12).map(|n| event(n * 31)).collect();
     let [ab, ba] = chart.pair.directions();
@@ -549,6 +550,7 @@ fn events_outside_the_period_are_not_drawn() {
         day,
         label: label.to_owned(),
         source_url: "https://example.org/".to_owned(),
+        shipped: false,
     };
     chart.events = vec![
         event(first_day().plus_days(-1), "Before"),
@@ -596,6 +598,7 @@ fn anything() -> impl Strategy<Value = TrendChart> {
             day: first_day().plus_days(n),
             label,
             source_url: String::new(),
+            shipped: false,
         };
         chart.events = events.into_iter().map(event).collect();
         let direction = chart.pair.directions()[0];

@@ -401,6 +401,7 @@ impl Checker<'_> {
             language: language.unwrap_or_default(),
             waves: raw.waves.as_ref().map(|waves| root.join(waves.get_ref())),
             unverified_polls: raw.unverified_polls.unwrap_or(false),
+            shipped_events: raw.shipped_events.unwrap_or(true),
             sample: raw.sample.unwrap_or(false),
         }
     }

@@ -70,7 +70,7 @@ fn merge(written: &mut Raw, new: Raw) {
         index: rho, half_life_days, day_prior, story_sd_floor, fresh_days, gap_units, gap_fresh,
             gap_effective, thin_units, thin_effective, thin_top_share, unit_floor,
             admit_effective, admit_days, base_days, level, poll_design_effect;
-        chart: dir, days, font, language, waves, unverified_polls, sample;
+        chart: dir, days, font, language, waves, unverified_polls, shipped_events, sample;
         store: url, keep_text;
     }
 }

@@ -70,6 +70,8 @@ pub struct Chart {
     pub waves: Option<PathBuf>,
     /// Whether registered rounds count whose figures were not checked.
     pub unverified_polls: bool,
+    /// Whether the shipped calendar of events is drawn beside the operator's own.
+    pub shipped_events: bool,
     /// Whether everything drawn says SAMPLE DATA.
     pub sample: bool,
 }

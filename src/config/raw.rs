@@ -114,6 +114,7 @@ pub(super) struct RawChart {
     pub language: Option<Spanned<String>>,
     pub waves: Option<Spanned<String>>,
     pub unverified_polls: Option<bool>,
+    pub shipped_events: Option<bool>,
     pub sample: Option<bool>,
 }
 

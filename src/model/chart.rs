@@ -51,6 +51,8 @@ pub struct ChartEvent {
     pub label: String,
     /// Where to read about it.
     pub source_url: String,
+    /// From the shipped calendar: gives way to the operator's own events where room is scarce.
+    pub shipped: bool,
 }
 
 /// How sure we are that a poll figure is right.

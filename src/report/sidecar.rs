@@ -126,8 +126,12 @@ fn trend(chart: &TrendChart, facts: &SidecarFacts) -> Value {
             "registered": number(found.registered, DECIMALS),
         })).collect::<Value>(),
         "poll_agreement": agreement(chart),
-        "events": shown_events(chart).into_iter().map(|event| json!({
-            "date": event.day.to_string(), "label": event.label, "source_url": event.source_url,
+        "events": shown_events(chart).into_iter().enumerate().map(|(at, event)| json!({
+            "number": at + 1,
+            "date": event.day.to_string(),
+            "label": event.label,
+            "source_url": event.source_url,
+            "origin": if event.shipped { "shipped" } else { "configured" },
         })).collect::<Value>(),
         "sources": sides()
             .flat_map(|side| side.series.units.iter().map(|unit| (side.series.direction, unit)))
@@ -351,9 +355,12 @@ pub(super) fn shown_polls(chart: &TrendChart) -> Vec<&PollMark> {
     chart.polls.iter().filter(shows).collect()
 }
 
-/// Events inside the period, in the order given.
+/// Events inside the period by date; images number them in this order.
 pub(super) fn shown_events(chart: &TrendChart) -> Vec<&ChartEvent> {
-    chart.events.iter().filter(|event| in_period(event.day, chart.period)).collect()
+    let shown = chart.events.iter().filter(|event| in_period(event.day, chart.period));
+    let mut shown: Vec<&ChartEvent> = shown.collect();
+    shown.sort_by(|one, other| (one.day, &one.label).cmp(&(other.day, &other.label)));
+    shown
 }
 
 /// The points of the period.

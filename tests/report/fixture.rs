@@ -94,6 +94,7 @@ pub fn chart(pair: &str) -> TrendChart {
             day: day("2025-06-07"),
             label: "Remarks in parliament".into(),
             source_url: "https://example.org/remarks".into(),
+            shipped: false,
         }],
         polls: vec![PollMark {
             direction: b_to_a,

@@ -1,7 +1,8 @@
 //! Events above the plot: labels in two lanes, the rest as numbered circles with a list below.
 //!
-//! Always holds: the most recent events get the labels; every circle is explained in the list; no two labels
-//! and no two circles touch; events that found no room are counted in the list.
+//! Always holds: the most recent events get the labels, those of the operator before those of the shipped calendar;
+//! the number of a circle is the event's position in the chart's data file; every circle is explained in the list; no
+//! two labels and no two circles touch; events that found no room are counted in the list.
 
 use super::super::font::Weight;
 use super::super::frame::{is_east_asian, wrap};
@@ -13,10 +14,13 @@ use crate::model::ChartEvent;
 /// Longest label in characters; East Asian characters count double.
 const LABEL_CHARS_MAX: usize = 24;
 const LANES: usize = 2;
-const CIRCLE: f64 = 8.0;
+/// Radius of a circle in sizes of its digits: two of them fit.
+const CIRCLE: f64 = 0.8;
 /// Lines of the list of numbered events.
 const LIST_LINES_MAX: usize = 3;
 const SPACE: f64 = 14.0;
+/// A space at which no line ends.
+const NO_BREAK: &str = "\u{A0}";
 /// In longer periods a date needs its year.
 const YEARLESS_DAYS_MAX: i32 = 3 * 366;
 
@@ -28,8 +32,10 @@ struct Labelled<'a> {
     right: f64,
 }
 
+#[derive(Clone, Copy)]
 struct Numbered<'a> {
     event: &'a ChartEvent,
+    /// Position by date among the events of the period, from 1.
     number: usize,
     x: f64,
     row: usize,
@@ -42,6 +48,8 @@ pub(super) struct EventPlan<'a> {
     /// Events in the period without a place.
     hidden: usize,
     lane_height: f64,
+    /// Radius of the circles.
+    radius: f64,
 }
 
 impl<'a> EventPlan<'a> {
@@ -51,23 +59,32 @@ impl<'a> EventPlan<'a> {
             context.chart.events.iter().filter(|event| axis.contains(event.day)).collect();
         events.sort_by(|one, two| (one.day, &one.label).cmp(&(two.day, &two.label)));
         let lines = if spec.events_in_one_line { 1.0 } else { 2.0 };
-        let lane_height = spec.label_small * (1.25 * lines + 0.25);
-        let mut plan =
-            EventPlan { labelled: Vec::new(), numbered: Vec::new(), hidden: 0, lane_height };
+        let mut plan = EventPlan {
+            labelled: Vec::new(),
+            numbered: Vec::new(),
+            hidden: 0,
+            lane_height: spec.label_small * (1.25 * lines + 0.25),
+            radius: spec.label_small * CIRCLE,
+        };
         if spec.event_labels_max == 0 {
             return plan;
         }
+        let by_date = events.into_iter().enumerate();
+        let mut numbered: Vec<Numbered> = by_date
+            .map(|(at, event)| Numbered { event, number: at + 1, x: axis.x(event.day), row: 0 })
+            .collect();
+        numbered.sort_by_key(|one| (one.event.shipped, std::cmp::Reverse(one.number)));
         let mut rest = Vec::new();
-        for event in events.into_iter().rev() {
+        for one in numbered {
             let label = (plan.labelled.len() < spec.event_labels_max)
-                .then(|| plan.label(scene, context, event))
+                .then(|| plan.label(scene, context, one.event))
                 .flatten();
             match label {
                 Some(label) => plan.labelled.push(label),
-                None => rest.push(event),
+                None => rest.push(one),
             }
         }
-        rest.reverse();
+        rest.sort_by_key(|one| one.number);
         plan.number(scene, context, rest);
         plan
     }
@@ -90,16 +107,16 @@ impl<'a> EventPlan<'a> {
         (0..LANES).map(place).find(|label| self.labelled.iter().all(|other| other.clear_of(label)))
     }
 
-    /// Circles in two rows, numbered by date, as many of the latest as the list below can explain.
-    fn number(&mut self, scene: &Scene, context: &Context, mut events: Vec<&'a ChartEvent>) {
+    /// Circles in two rows, as many of the latest as the list below can explain; shipped events go first.
+    fn number(&mut self, scene: &Scene, context: &Context, mut events: Vec<Numbered<'a>>) {
         loop {
-            self.numbered = circles(context, &events);
+            self.numbered = circles(&events, self.radius);
             let lines = self.list_lines(scene, context).len();
             if events.is_empty() || (self.numbered.len() == events.len() && lines <= LIST_LINES_MAX)
             {
                 return;
             }
-            events.remove(0);
+            events.remove(events.iter().position(|one| one.event.shipped).unwrap_or_default());
             self.hidden += 1;
         }
     }
@@ -116,7 +133,7 @@ impl<'a> EventPlan<'a> {
 
     fn circles_height(&self) -> f64 {
         let rows = self.numbered.iter().map(|event| event.row + 1).max().unwrap_or_default();
-        rows as f64 * (2.0 * CIRCLE + 2.0)
+        rows as f64 * (2.0 * self.radius + 2.0)
     }
 
     /// Draws labels, circles, and lines down to the bottom of the plot.
@@ -136,12 +153,16 @@ impl<'a> EventPlan<'a> {
                 scene.text(line, (middle, lane_bottom - up), Anchor::Middle, style);
             }
         }
-        let size = context.spec.label_small.min(CIRCLE * 1.3);
-        let digits = Style::new(size, Weight::SemiBold, palette.background);
+        let digits = Style::new(context.spec.label_small, Weight::SemiBold, palette.background);
+        let height =
+            |event: &Numbered| top - self.radius - event.row as f64 * (2.0 * self.radius + 2.0);
+        // The line of an upper circle passes behind the lower ones.
         for event in &self.numbered {
-            let y = top - CIRCLE - event.row as f64 * (2.0 * CIRCLE + 2.0);
-            scene.line(vec![(event.x, y), (event.x, bottom)], 0.8, palette.zero);
-            scene.dot((event.x, y), CIRCLE, palette.secondary, 1.0);
+            scene.line(vec![(event.x, height(event)), (event.x, bottom)], 0.8, palette.zero);
+        }
+        for event in &self.numbered {
+            let y = height(event);
+            scene.dot((event.x, y), self.radius, palette.secondary, 1.0);
             let number = event.number.to_string();
             let at = (event.x, y + digits.size * 0.36);
             scene.text_on(&number, at, Anchor::Middle, digits, palette.secondary);
@@ -172,7 +193,9 @@ impl<'a> EventPlan<'a> {
         let (spec, words) = (context.spec, context.words);
         let entry = |event: &Numbered| {
             let (label, date) = (shortened(&event.event.label), words.full_day(event.event.day));
-            format!("{} {label}, {date}", event.number)
+            // A number stays with its label, and a date in one piece.
+            let date = date.replace(' ', NO_BREAK);
+            format!("{}{NO_BREAK}{label}, {date}", event.number)
         };
         let mut entries: Vec<String> = self.numbered.iter().map(entry).collect();
         if self.hidden > 0 {
@@ -188,14 +211,15 @@ fn list_style(scene: &Scene, context: &Context) -> Style {
 }
 
 /// Circles for the events that find room in two rows.
-fn circles<'a>(context: &Context, events: &[&'a ChartEvent]) -> Vec<Numbered<'a>> {
+fn circles<'a>(events: &[Numbered<'a>], radius: f64) -> Vec<Numbered<'a>> {
     let mut free_from = [f64::MIN; LANES];
     let mut numbered = Vec::new();
-    for event in events {
-        let x = context.axis.x(event.day);
-        let Some(row) = free_from.iter().position(|free| x - CIRCLE >= *free) else { continue };
-        free_from[row] = x + CIRCLE + 2.0;
-        numbered.push(Numbered { event, number: numbered.len() + 1, x, row });
+    for one in events {
+        let lanes = free_from.iter_mut().enumerate();
+        let mut free = lanes.filter(|(_, free)| one.x - radius >= **free);
+        let Some((row, from)) = free.next() else { continue };
+        *from = one.x + radius + 2.0;
+        numbered.push(Numbered { row, ..*one });
     }
     numbered
 }

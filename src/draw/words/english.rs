@@ -108,7 +108,7 @@ pub(super) const WORDS: Words = Words {
         gap: "no index from {first} to {last}: {reason}",
         more_gaps: "further gaps: {count}",
         nothing: "{direction} has no published points",
-        polls: "Below, opinion polls with a negative view: {list}.",
+        polls: "Polls, negative view: {list}.",
         poll: "{percent}% in {country} ({date})",
         sample: "Sample data, not a measurement.",
     },

@@ -1,12 +1,12 @@
 //! The finished data of the trend chart, its doubts, and the receipts of its sidecar.
 
 use super::super::House;
-use super::super::backtest;
 use super::super::measure::{Measured, last_day, outlets_since};
+use super::super::{backtest, events};
 use super::{RECENT_DAYS, in_period, provenance, side_name};
 use crate::model::{
-    Agreement, Caveat, ChartEvent, ChartSide, Country, Day, OutletId, Polarity, PollMark,
-    PollOrigin, SideName, Status, TrendChart,
+    Agreement, Caveat, ChartSide, Country, Day, OutletId, Polarity, PollMark, PollOrigin, SideName,
+    Status, TrendChart,
 };
 use crate::report::{Receipt, SidecarFacts};
 use crate::store::ScoredItem;
@@ -32,7 +32,7 @@ pub(super) fn trend(house: &House, measured: &Measured) -> TrendChart {
         pair,
         sides: [side(house, measured, 0, pair.a()), side(house, measured, 1, pair.b())],
         period: (first, last),
-        events: events(house, measured),
+        events: events::of(&house.config, &house.events, pair),
         provenance: provenance(house, &[measured], (first, last), doubts),
         agreement: agreement(house, measured),
         method_changes: scorer_changes(measured, first),
@@ -58,20 +58,6 @@ pub(super) fn side(house: &House, measured: &Measured, at: usize, country: Count
         series: measured.series[at].clone(),
         outlets_28_days: outlets_since(measured, at, since),
     }
-}
-
-fn events(house: &House, measured: &Measured) -> Vec<ChartEvent> {
-    house
-        .config
-        .events
-        .iter()
-        .filter(|event| event.pair.is_none_or(|pair| pair == measured.pair))
-        .map(|event| ChartEvent {
-            day: event.day,
-            label: event.label.clone(),
-            source_url: event.source.clone(),
-        })
-        .collect()
 }
 
 /// The doubts that hold, each by its own rule.
