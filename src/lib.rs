@@ -12,6 +12,7 @@ pub mod demo;
 pub mod draw;
 pub mod fetch;
 pub mod index;
+pub mod infer;
 pub mod mention;
 pub mod model;
 pub mod parse;

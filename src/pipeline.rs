@@ -7,6 +7,7 @@
 mod analyse;
 mod backtest;
 mod chart;
+mod classify;
 mod events;
 mod lock;
 mod measure;
@@ -19,9 +20,10 @@ pub use backtest::backtest;
 pub use events::{ShippedEvent, shipped_events};
 pub use outcome::Counts;
 
-use crate::config::{self, Config};
+use crate::config::{self, Config, ConfigErrors};
 use crate::draw::{DrawError, Fonts};
 use crate::fetch::{Client, Settings, SettingsError, user_agent};
+use crate::infer::ModelError;
 use crate::model::{Chart, Timestamp};
 use crate::report::{PublishError, Published};
 use crate::store::{Store, StoreError};
@@ -76,6 +78,10 @@ pub enum PassError {
     Waves { path: PathBuf, source: std::io::Error },
     #[error("{path}: {source}; check the folder named in [score]")]
     Folder { path: PathBuf, source: std::io::Error },
+    #[error(transparent)]
+    Manifest(#[from] ConfigErrors),
+    #[error("{0}; docs/models.md tells what belongs into the folder of a model")]
+    Model(#[from] ModelError),
     #[error(
         "{0}: another pass is at work on this database; wait for it, or stop the daemon that runs it"
     )]

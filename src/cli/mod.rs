@@ -154,6 +154,8 @@ impl From<PassError> for Failure {
         let code = match &error {
             PassError::Table(_)
             | PassError::Folder { .. }
+            | PassError::Manifest(_)
+            | PassError::Model(_)
             | PassError::Waves { .. }
             | PassError::Font { .. }
             | PassError::Settings(_) => 2,

@@ -41,6 +41,9 @@ pub(super) struct Arguments {
     /// Folder with lexicon tables of your own (.tsv), added to the shipped ones
     #[arg(long, value_name = "DIR")]
     lexicon_dir: Option<PathBuf>,
+    /// Folder of a sentence classifier of your own that goes with the rules: docs/models.md
+    #[arg(long, value_name = "DIR")]
+    model: Option<PathBuf>,
     /// Threads [default: one per core]
     #[arg(long, value_name = "N")]
     jobs: Option<std::num::NonZeroUsize>,
@@ -56,9 +59,10 @@ pub(super) fn run(arguments: &Arguments) -> Result<Done, Failure> {
     let settings = config::Score {
         gazetteer_dir: arguments.gazetteer_dir.clone(),
         lexicon_dir: arguments.lexicon_dir.clone(),
+        model: arguments.model.clone(),
     };
-    let analyser = Analyser::new(&settings)?;
     let jobs = threads(arguments.jobs);
+    let analyser = Analyser::with_threads(&settings, jobs)?;
     let mut lines = Lines::new(std::io::stdin().lock());
     let mut output = BufWriter::new(std::io::stdout().lock());
     let mut done = Done::Fully;

@@ -49,6 +49,7 @@ pub(super) fn check(
         score: Score {
             gazetteer_dir: raw.score.gazetteer_dir.as_ref().map(|dir| root.join(dir.get_ref())),
             lexicon_dir: raw.score.lexicon_dir.as_ref().map(|dir| root.join(dir.get_ref())),
+            model: raw.score.model.as_ref().map(|dir| root.join(dir.get_ref())),
         },
         method: checker.method(&raw.index),
         chart: checker.chart(&raw.chart, root),

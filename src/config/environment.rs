@@ -66,7 +66,7 @@ fn merge(written: &mut Raw, new: Raw) {
         schedule: every, cron, time_zone;
         fetch: contact, concurrency, timeout_total_seconds, timeout_idle_seconds,
             timeout_connect_seconds, redirects_max, body_bytes_max;
-        score: gazetteer_dir, lexicon_dir;
+        score: gazetteer_dir, lexicon_dir, model;
         index: rho, half_life_days, day_prior, story_sd_floor, fresh_days, gap_units, gap_fresh,
             gap_effective, thin_units, thin_effective, thin_top_share, unit_floor,
             admit_effective, admit_days, base_days, level, poll_design_effect;

@@ -7,10 +7,12 @@
 mod check;
 mod environment;
 mod error;
+mod manifest;
 mod raw;
 mod shipped;
 
 pub use error::{ConfigErrors, Place};
+pub use manifest::{Manifest, ModelHead};
 pub use shipped::SHIPPED;
 
 use crate::model::{ChartLanguage, Day, Method, Outlet, OutletId, Pair, Source};
@@ -49,11 +51,13 @@ pub struct Fetch {
     pub body_bytes_max: u64,
 }
 
-/// Where the operator's own tables lie.
+/// Where the operator's own tables and model lie.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Score {
     pub gazetteer_dir: Option<PathBuf>,
     pub lexicon_dir: Option<PathBuf>,
+    /// Folder of a sentence classifier that goes with the rules; `None`: the rules alone.
+    pub model: Option<PathBuf>,
 }
 
 /// What is drawn, and where it goes.

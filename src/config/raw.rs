@@ -81,6 +81,7 @@ pub(super) struct RawFetch {
 pub(super) struct RawScore {
     pub gazetteer_dir: Option<Spanned<String>>,
     pub lexicon_dir: Option<Spanned<String>>,
+    pub model: Option<Spanned<String>>,
 }
 
 #[derive(Deserialize, Default)]

@@ -1,12 +1,13 @@
 //! The middle steps: mention, score, poll, store, item by item.
 
+use super::classify::Counsel;
 use super::read::parallelism;
 use super::{Counts, House, PassError, Watch};
 use crate::config;
 use crate::mention::Gazetteer;
 use crate::model::{Finding, ItemId, Mention, Pair, Relevance, Score, Story};
 use crate::poll::PollReader;
-use crate::score::{Analysis, Lexicon, LexiconScorer};
+use crate::score::{Analysis, Lexicon, LexiconScorer, unanswered};
 use crate::store::{self, AnalysisItem};
 use std::cell::OnceCell;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -21,6 +22,9 @@ pub struct Analyser {
     gazetteer: Gazetteer,
     scorer: LexiconScorer,
     polls: PollReader,
+    counsel: Option<Counsel>,
+    /// `name@version` of all that takes part in a score.
+    scorer_name: String,
 }
 
 /// One text as read by every step.
@@ -28,6 +32,7 @@ pub struct Reading<'a> {
     story: &'a Story,
     mentions: Vec<Mention>,
     scorer: &'a LexiconScorer,
+    counsel: Option<&'a Counsel>,
     /// Made when a pair is first asked about; most texts name no pair.
     analysis: OnceCell<Option<Analysis<'a>>>,
     /// Survey figures, about whichever countries.
@@ -35,23 +40,42 @@ pub struct Reading<'a> {
 }
 
 impl Analyser {
-    /// The shipped tables, and on top of them those of the operator's folders.
+    /// The shipped tables, and on top of them those of the operator's folders; a model runs on
+    /// every core.
     ///
     /// # Errors
-    /// A folder or table that cannot be read.
+    /// A folder, table or model that cannot be read.
     pub fn new(settings: &config::Score) -> Result<Analyser, PassError> {
+        Analyser::with_threads(settings, parallelism())
+    }
+
+    /// The same with a model, if there is one, on so many threads at most.
+    ///
+    /// # Errors
+    /// A folder, table or model that cannot be read.
+    pub fn with_threads(settings: &config::Score, threads: usize) -> Result<Analyser, PassError> {
         let gazetteer = tables(settings.gazetteer_dir.as_deref())?;
         let lexicon = tables(settings.lexicon_dir.as_deref())?;
+        let counsel = settings.model.as_deref();
+        let counsel = counsel.map(|folder| Counsel::load(folder, threads.max(1))).transpose()?;
+        let rules = LexiconScorer::NAME_VERSION;
+        let scorer_name = match &counsel {
+            Some(counsel) => format!("{rules}+{}", counsel.name_version),
+            None => rules.to_owned(),
+        };
         Ok(Analyser {
             gazetteer: Gazetteer::with_overrides(&borrowed(&gazetteer))?,
             scorer: LexiconScorer::new(Lexicon::with_overrides(&borrowed(&lexicon))?),
             polls: PollReader::embedded(),
+            counsel,
+            scorer_name,
         })
     }
 
-    /// Name and version in stored scores.
-    pub fn scorer_name(&self) -> &'static str {
-        LexiconScorer::NAME_VERSION
+    /// Name and version in stored scores: of the rules, and of the model where one takes part. It
+    /// is the same for all languages, also for those that the model does not read.
+    pub fn scorer_name(&self) -> &str {
+        &self.scorer_name
     }
 
     /// The gazetteer, for names on charts.
@@ -63,7 +87,9 @@ impl Analyser {
     pub fn read<'a>(&'a self, story: &'a Story) -> Reading<'a> {
         let mentions = self.gazetteer.find(story);
         let findings = self.polls.findings(story, &mentions);
-        Reading { story, mentions, scorer: &self.scorer, analysis: OnceCell::new(), findings }
+        let counsel = self.counsel.as_ref();
+        let analysis = OnceCell::new();
+        Reading { story, mentions, scorer: &self.scorer, counsel, analysis, findings }
     }
 }
 
@@ -82,8 +108,25 @@ impl Reading<'_> {
     pub fn score(&self, pair: Pair) -> Score {
         let analyse = || self.scorer.analyse(self.story, &self.mentions);
         match self.analysis.get_or_init(analyse) {
-            Some(analysis) => analysis.score(pair),
+            Some(analysis) => self.counselled(analysis, analysis.score(pair)),
             None => self.scorer.score(self.story, &self.mentions, pair),
+        }
+    }
+
+    /// The score after the model has been asked, where there is one and it has something to say.
+    fn counselled(&self, analysis: &Analysis<'_>, score: Score) -> Score {
+        let Some(counsel) = self.counsel.filter(|_| score.relevance == Relevance::Relevant) else {
+            return score;
+        };
+        let Some(classifier) = counsel.for_language(&self.story.language) else { return score };
+        let Some(question) = analysis.question(score.pair, &self.mentions) else { return score };
+        match classifier.opinion(&question.passage) {
+            Ok(Some(opinion)) => analysis.weigh(score, &question, &opinion, &counsel.rule),
+            Ok(None) => score,
+            Err(error) => {
+                tracing::warn!(%error, "a story stays unscored");
+                unanswered(score.pair)
+            }
         }
     }
 
@@ -136,7 +179,8 @@ pub(super) fn items(
     watch: &Watch,
     counts: &mut Counts,
 ) -> Result<(), PassError> {
-    let scorer = house.analyser.scorer_name();
+    let scorer = house.analyser.scorer_name().to_owned();
+    let scorer = scorer.as_str();
     let analysis = analysis_name(scorer, &house.config.pairs);
     watch.begin("scoring", house.store.count_to_analyse(&analysis)?);
     let mut after = ItemId(String::new());

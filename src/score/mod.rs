@@ -8,6 +8,7 @@
 mod actor;
 mod analysis;
 mod claim;
+mod combine;
 mod grammar;
 mod inflect;
 mod judge;
@@ -18,6 +19,7 @@ mod party;
 mod unnamed;
 
 pub use analysis::Analysis;
+pub use combine::{Question, unanswered};
 pub use lexicon::Lexicon;
 
 use crate::model::{Country, Mention, Pair, Relevance, Score, Story};
