@@ -80,7 +80,7 @@ pub enum PassError {
     Folder { path: PathBuf, source: std::io::Error },
     #[error(transparent)]
     Manifest(#[from] ConfigErrors),
-    #[error("{0}; docs/models.md tells what belongs into the folder of a model")]
+    #[error("{0}; docs/models.md tells what belongs in the folder of a model")]
     Model(#[from] ModelError),
     #[error(
         "{0}: another pass is at work on this database; wait for it, or stop the daemon that runs it"

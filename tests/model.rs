@@ -4,7 +4,7 @@
 
 use comity::config::{self, ConfigErrors, Manifest};
 use comity::infer::{Classifier, Head, Inputs, Settings, Vocabulary};
-use comity::model::{Directed, Language, Pair, Part, Passage, Score, Side, Story, Tag};
+use comity::model::{Directed, Language, Pair, Part, Passage, Relevance, Score, Side, Story, Tag};
 use comity::pipeline::Analyser;
 use std::fs;
 use std::io::Write;
@@ -51,9 +51,10 @@ fn complaint(folder: &Path) -> String {
 }
 
 #[test]
-fn a_model_speaks_where_the_rules_are_silent_and_its_sentence_is_the_evidence() {
-    let text = "Japan's minister grumbles at China";
-    assert_eq!(tags(&score(&analyser(None), text, "en"))[1], None, "the rules know no such verb");
+fn a_model_speaks_where_the_rules_see_no_mood_and_its_sentence_is_the_evidence() {
+    let text = "Japan's minister blorks at China over trade talks";
+    let without = score(&analyser(None), text, "en");
+    assert_eq!((tags(&without)[1], without.evidence.len()), (Some(Tag::Neutral), 0));
     let with = score(&analyser(Some(toy())), text, "en");
     assert_eq!(tags(&with), [None, Some(Tag::Negative)]);
     assert_eq!(with.relation, Tag::Negative);
@@ -65,9 +66,10 @@ fn a_model_speaks_where_the_rules_are_silent_and_its_sentence_is_the_evidence() 
 #[test]
 fn swapping_the_names_swaps_the_directions() {
     let analyser = analyser(Some(toy()));
-    for verb in ["grumbles at", "cheers"] {
-        let forth = score(&analyser, &format!("China {verb} Japan"), "en");
-        let back = score(&analyser, &format!("Japan {verb} China"), "en");
+    for verb in ["blorks at", "zindles"] {
+        let forth = score(&analyser, &format!("China {verb} Japan in trade talks"), "en");
+        let back = score(&analyser, &format!("Japan {verb} China in trade talks"), "en");
+        assert_ne!(tags(&forth)[0], Some(Tag::Neutral), "{verb}");
         assert_eq!((forth.a_to_b, forth.b_to_a), (back.b_to_a, back.a_to_b), "{verb}");
         assert_eq!(forth.relation, back.relation);
     }
@@ -77,7 +79,26 @@ fn swapping_the_names_swaps_the_directions() {
 fn the_scorer_has_another_name_with_a_model_in_every_language() {
     assert!(!analyser(None).scorer_name().contains('+'));
     let named = analyser(Some(toy())).scorer_name().to_owned();
-    assert!(named.starts_with("lexicon@") && named.ends_with("+bag@2"), "{named}");
+    assert!(named.starts_with("lexicon@") && named.contains("+bag@2."), "{named}");
+}
+
+#[test]
+fn a_change_in_any_file_of_a_model_changes_the_name_in_scores() {
+    let named = |folder: &Path| analyser(Some(folder.to_owned())).scorer_name().to_owned();
+    let same = changed("model.toml", str::to_owned);
+    assert_eq!(named(same.path()), named(&toy()), "where the folder lies is no matter");
+    let weighed = changed("model.toml", |text| format!("{text}\n[rule]\ntrust = 2.0\n"));
+    let renamed = changed("vocab.txt", |text| text.replace("meet", "greet"));
+    let retrained = changed("model.toml", str::to_owned);
+    let file = retrained.path().join("bag.onnx");
+    let mut graph = fs::read(&file).unwrap();
+    // Field 2 of an ONNX file, the name of the program that wrote it, is one that no answer hangs on.
+    graph.extend(b"\x12\x04toy2");
+    fs::write(&file, graph).unwrap();
+    let mut names = [&toy(), weighed.path(), renamed.path(), retrained.path()].map(named).to_vec();
+    names.sort();
+    names.dedup();
+    assert_eq!(names.len(), 4, "{names:?}");
 }
 
 #[test]
@@ -89,15 +110,17 @@ fn a_language_that_the_model_does_not_read_is_judged_by_the_rules_alone() {
 
 #[test]
 fn a_model_that_sees_one_side_alone_is_not_asked() {
-    let far = format!("Japan {} China grumbles", "the ".repeat(60));
+    let far = format!("Japan blorks in trade talks {} with China", "the ".repeat(60));
     let (with, without) = (analyser(Some(toy())), analyser(None));
+    assert_eq!(score(&without, &far, "en").relevance, Relevance::Relevant);
     assert_eq!(score(&with, &far, "en"), score(&without, &far, "en"));
 }
 
 #[test]
 fn what_the_rules_find_irrelevant_stays_irrelevant() {
-    let text = "China beat Japan 3-1 in the volleyball final as the crowd cheers";
+    let text = "China beat Japan 3-1 in the volleyball final as the crowd zindles";
     let (with, without) = (analyser(Some(toy())), analyser(None));
+    assert_ne!(score(&without, text, "en").relevance, Relevance::Relevant);
     assert_eq!(score(&with, text, "en"), score(&without, text, "en"));
 }
 
@@ -109,7 +132,8 @@ fn a_head_that_judges_a_target_is_asked_once_for_each_side() {
                     labels = [\"negative\", \"neutral\", \"positive\"]\n";
         format!("{}{marks}\n{head}", text.split("[marks]").next().unwrap())
     });
-    let with = score(&analyser(Some(folder.path().to_owned())), "China cheers Japan", "en");
+    let text = "China zindles Japan in trade talks";
+    let with = score(&analyser(Some(folder.path().to_owned())), text, "en");
     // A bag of words cannot tell who feels it.
     assert_eq!(tags(&with), [Some(Tag::Positive); 2]);
 }
@@ -124,7 +148,8 @@ fn a_vocabulary_may_come_inside_a_tokenizer_file() {
     let tokenizer =
         |kind: &str| serde_json::json!({"model": {"type": kind, "vocab": pieces}}).to_string();
     fs::write(&file, tokenizer("WordPiece")).unwrap();
-    let with = score(&analyser(Some(folder.path().to_owned())), "China cheers Japan", "en");
+    let text = "China zindles Japan in trade talks";
+    let with = score(&analyser(Some(folder.path().to_owned())), text, "en");
     assert_eq!(tags(&with)[0], Some(Tag::Positive));
     fs::write(&file, tokenizer("Unigram")).unwrap();
     let complaint = complaint(folder.path());
@@ -160,8 +185,13 @@ fn files_that_do_not_fit_together_are_refused_at_the_start() {
         assert!(told.contains(expected), "{to}: {told}");
     }
     let folder = changed("model.toml", str::to_owned);
-    fs::write(folder.path().join("bag.onnx"), b"not a graph").unwrap();
-    assert!(complaint(folder.path()).contains("bag.onnx"));
+    let file = folder.path().join("bag.onnx");
+    let graph = fs::read(&file).unwrap();
+    for broken in [b"not a graph".as_slice(), b"", &graph[..graph.len() / 2]] {
+        fs::write(&file, broken).unwrap();
+        let told = complaint(folder.path());
+        assert!(told.contains("bag.onnx: ") && told.contains("docs/models.md"), "{told}");
+    }
 }
 
 #[test]
@@ -174,8 +204,8 @@ fn every_mistake_in_a_manifest_is_told_with_line_and_fix() {
         parsed.expect_err("a mistake").to_string()
     };
     let cases = [
-        ("name = \"bag\"", "name = \"My Bag\"", "3:8: `My Bag` is not a name"),
-        ("[\"en\"]", "[\"fr\"]", "5:14: `fr` cannot be read"),
+        ("name = \"bag\"", "name = \"My Bag\"", "4:8: `My Bag` is not a name"),
+        ("[\"en\"]", "[\"fr\"]", "6:14: `fr` cannot be read"),
         ("[\"en\"]", "[]", "names no language"),
         ("pieces_max = 32", "pieces_max = 4", "4 is outside of 8 to 4096"),
         ("kind = \"directed\"", "kind = \"directional\"", "did you mean `directed`"),
@@ -183,6 +213,7 @@ fn every_mistake_in_a_manifest_is_told_with_line_and_fix() {
         ("\"neutral\"", "\"neutrall\"", "did you mean `neutral`"),
         ("lowercase", "lower_case", "did you mean `lowercase`"),
         ("first = \"[unused1]\"\n", "", "needs `first` and `second`"),
+        ("second = \"[unused2]\"", "second = \"[unused1]\"", "has `[unused1]` for both sides"),
     ];
     for (from, to, expected) in cases {
         let told = told(from, to);
@@ -201,12 +232,16 @@ fn the_command_scores_with_a_model_and_complains_about_a_missing_one() {
             .spawn()
             .unwrap();
         // A program that stops at once leaves its input unread.
-        let _ = child.stdin.take().unwrap().write_all(b"{\"text\": \"China cheers Japan\"}\n");
+        let _ = child
+            .stdin
+            .take()
+            .unwrap()
+            .write_all(b"{\"text\": \"China zindles Japan in trade talks\"}\n");
         child.wait_with_output().unwrap()
     };
     let done = run(&toy().display().to_string());
     let line: serde_json::Value = serde_json::from_slice(&done.stdout).unwrap();
-    assert!(line["scorer"].as_str().unwrap().ends_with("+bag@2"), "{line}");
+    assert!(line["scorer"].as_str().unwrap().contains("+bag@2."), "{line}");
     assert_eq!(line["a_to_b"]["tag"], 1, "{line}");
     let failed = run("/nowhere");
     assert_eq!((failed.status.code(), failed.stdout.len()), (Some(2), 0));
@@ -223,14 +258,19 @@ fn reference() -> Option<PathBuf> {
 }
 
 fn directed_en(folder: &Path, threads: usize) -> Classifier {
+    let vocabulary = folder.join("directed-en.vocab.txt");
+    Classifier::load(directed_en_settings(folder, vocabulary, threads)).unwrap()
+}
+
+fn directed_en_settings(folder: &Path, vocabulary: PathBuf, threads: usize) -> Settings {
     let forth = |positive| Directed::Forth { positive };
     let back = |positive| Directed::Back { positive };
     let labels = vec![Directed::Neutral, forth(true), back(true), forth(false), back(false)];
-    let settings = Settings {
+    Settings {
         file: folder.join("directed-en.int8.onnx"),
         languages: vec![Language::English],
         vocabulary: Vocabulary {
-            file: folder.join("directed-en.vocab.txt"),
+            file: vocabulary,
             lowercase: true,
             strip_accents: true,
             begin: "[CLS]".into(),
@@ -247,8 +287,7 @@ fn directed_en(folder: &Path, threads: usize) -> Classifier {
         head: Head::Directed { first: "[unused1]".into(), second: "[unused2]".into(), labels },
         temperature: 1.0,
         threads,
-    };
-    Classifier::load(settings).unwrap()
+    }
 }
 
 /// The most by which logits of another runtime may differ: its integer kernels round otherwise.
@@ -319,6 +358,21 @@ fn logits_are_those_of_the_reference_runtime() {
     assert!(compared >= 20, "only {compared} sentences could be compared");
     // Log-odds are the difference of two logits.
     assert!(worst <= 2.0 * LOGIT_TOLERANCE, "log-odds are {worst} apart");
+}
+
+#[test]
+fn a_vocabulary_of_another_size_is_refused() {
+    let Some(folder) = reference() else { return };
+    let text = fs::read_to_string(folder.join("directed-en.vocab.txt")).unwrap();
+    let place = tempfile::tempdir().unwrap();
+    let file = place.path().join("vocab.txt");
+    let fewer: Vec<&str> = text.lines().take(15_000).collect();
+    for other in [fewer.join("\n"), format!("{text}one more\n")] {
+        fs::write(&file, other).unwrap();
+        let settings = directed_en_settings(&folder, file.clone(), 1);
+        let told = Classifier::load(settings).err().expect("another vocabulary").to_string();
+        assert!(told.contains("another model") || told.contains("`vocabulary`"), "{told}");
+    }
 }
 
 #[test]

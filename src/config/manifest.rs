@@ -6,6 +6,7 @@ use super::error::{ConfigErrors, Place, did_you_mean};
 use super::raw::explain;
 use crate::model::{Directed, Language, Rule, Tag};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use std::ops::RangeInclusive;
 use std::path::{Path, PathBuf};
 use toml::Spanned;
@@ -13,7 +14,7 @@ use toml::Spanned;
 /// A sentence classifier of the operator's: where its files are and how it is asked.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Manifest {
-    /// `name@version`, as it stands in scores.
+    /// `name@version`, as it stands in scores before the digest of the files.
     pub name_version: String,
     pub languages: Vec<Language>,
     /// The ONNX file.
@@ -36,6 +37,8 @@ pub struct Manifest {
     /// Divides the logits, 0.01…100.
     pub temperature: f64,
     pub rule: Rule,
+    /// SHA-256 of the manifest as written.
+    pub digest: [u8; 32],
 }
 
 /// What the model answers, with the pieces that stand for names.
@@ -201,6 +204,7 @@ impl Checker<'_> {
             head: head?,
             temperature: self.within(written, 1.0, 0.01..=100.0),
             rule: self.rule(&raw.rule),
+            digest: Sha256::digest(self.text).into(),
         })
     }
 
@@ -250,6 +254,7 @@ impl Checker<'_> {
                     self.wrong(&raw.head.kind, message);
                 }
                 let (first, second) = both?;
+                self.different(raw, &first, &second);
                 Some(ModelHead::Directed { first, second, labels: labels? })
             }
             "target" => {
@@ -260,6 +265,7 @@ impl Checker<'_> {
                     self.wrong(&raw.head.kind, message);
                 }
                 let target = marks.target.clone()?;
+                self.different(raw, &target, marks.other.as_deref().unwrap_or_default());
                 Some(ModelHead::Target { target, other: marks.other.clone(), labels: labels? })
             }
             _ => {
@@ -268,6 +274,13 @@ impl Checker<'_> {
                 self.wrong(&raw.head.kind, message);
                 None
             }
+        }
+    }
+
+    fn different(&mut self, raw: &Raw, one: &str, other: &str) {
+        if one == other {
+            let message = format!("[marks] has `{one}` for both sides; name two pieces");
+            self.wrong(&raw.head.kind, message);
         }
     }
 

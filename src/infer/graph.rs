@@ -1,9 +1,10 @@
 //! The model file and the threads that it runs on.
 
-use super::{ModelError, Settings};
+use super::{ModelError, Settings, guarded};
 use rten::{ModelOptions, NodeId, RunOptions, ThreadPool, Value};
 use rten_tensor::NdTensor;
 use rten_tensor::prelude::*;
+use sha2::{Digest, Sha256};
 use std::path::PathBuf;
 use std::sync::Arc;
 
@@ -16,6 +17,8 @@ pub(super) struct Graph {
     types: Option<NodeId>,
     output: NodeId,
     pool: Arc<ThreadPool>,
+    /// SHA-256 of the file.
+    pub digest: [u8; 32],
 }
 
 impl Graph {
@@ -25,9 +28,10 @@ impl Graph {
         let unusable = |reason: String| ModelError::new(path, reason);
         let bytes = std::fs::read(path)
             .map_err(|error| unusable(format!("{error}; `model` must name an ONNX file here")))?;
-        let model = ModelOptions::with_all_ops()
-            .load(bytes)
-            .map_err(|error| unusable(format!("not a model that can be run ({error})")))?;
+        let digest = Sha256::digest(&bytes).into();
+        let model = guarded(|| ModelOptions::with_all_ops().load(bytes)).map_err(|error| {
+            unusable(format!("not an ONNX file that can be run ({error}); copy or export it again"))
+        })?;
         let node = |name: &str, ids: &[NodeId], what: &str| {
             model.find_node(name).filter(|id| ids.contains(id)).ok_or_else(|| {
                 let known = ids.iter().filter_map(|id| model.node_info(*id));
@@ -49,7 +53,7 @@ impl Graph {
             )));
         }
         let pool = Arc::new(ThreadPool::with_num_threads(settings.threads));
-        Ok(Graph { path: path.clone(), ids, mask, types, output, pool, model })
+        Ok(Graph { path: path.clone(), ids, mask, types, output, pool, model, digest })
     }
 
     /// The numbers of the output for one text.
@@ -62,10 +66,15 @@ impl Graph {
         inputs.extend(self.mask.map(|node| (node, row(vec![1; pieces.len()]).into())));
         inputs.extend(self.types.map(|node| (node, row(vec![0; pieces.len()]).into())));
         let options = RunOptions::default().with_thread_pool(Some(Arc::clone(&self.pool)));
-        let [output] = self
-            .model
-            .run_n(inputs, [self.output], Some(options))
-            .map_err(|error| failed(format!("failed on {} pieces ({error})", pieces.len())))?;
+        let run = || self.model.run_n(inputs, [self.output], Some(options));
+        let [output] = guarded(run).map_err(|error| {
+            let highest = pieces.iter().max().copied().unwrap_or_default();
+            let fix = "`vocabulary` and `pieces_max` must be those that it was trained with";
+            let length = pieces.len();
+            failed(format!(
+                "failed on {length} pieces, the highest number {highest} ({error}); {fix}"
+            ))
+        })?;
         match output {
             Value::FloatTensor(logits) => Ok(logits.to_vec()),
             _ => Err(failed("the output holds no floating-point numbers".to_owned())),

@@ -12,6 +12,8 @@ mod pieces;
 use crate::model::{Directed, Language, Leaning, Opinion, Part, Passage, Side, Tag};
 use graph::Graph;
 use pieces::{Encoded, Pieces};
+use std::fmt::Display;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
 /// How a model is read and asked.
@@ -109,7 +111,16 @@ impl Classifier {
         let graph = Graph::load(&settings)?;
         let classifier = Classifier { settings, pieces, graph, marks };
         classifier.logits(&classifier.pieces.longest(marks.0))?;
+        if classifier.graph.run(&classifier.pieces.beyond()).is_ok() {
+            let reason = "has far fewer pieces than the model knows; it is another model's";
+            return Err(ModelError::new(&classifier.settings.vocabulary.file, reason));
+        }
         Ok(classifier)
+    }
+
+    /// SHA-256 of the graph's file and of the vocabulary's, as they were loaded.
+    pub fn digests(&self) -> [[u8; 32]; 2] {
+        [self.graph.digest, self.pieces.digest]
     }
 
     /// Whether the model was made for texts in this language.
@@ -215,6 +226,14 @@ impl Classifier {
             return Err(ModelError::new(path, reason));
         }
         Ok(logits.into_iter().map(|logit| f64::from(logit) / self.settings.temperature).collect())
+    }
+}
+
+/// What the runtime answers; that it stops at a malformed graph is an error like others.
+fn guarded<T, E: Display>(ask: impl FnOnce() -> Result<T, E>) -> Result<T, String> {
+    match catch_unwind(AssertUnwindSafe(ask)) {
+        Ok(answer) => answer.map_err(|error| error.to_string()),
+        Err(_) => Err("the runtime stopped at it".to_owned()),
     }
 }
 

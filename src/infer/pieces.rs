@@ -7,6 +7,7 @@ use rten_text::models::{Model as _, WordPiece};
 use rten_text::normalizers::{Bert as Letters, BertOptions, Normalizer as _};
 use rten_text::pre_tokenizers::{Bert as Words, PreTokenizer as _};
 use serde::Deserialize;
+use sha2::{Digest, Sha256};
 use std::collections::HashMap;
 use std::path::PathBuf;
 
@@ -31,6 +32,8 @@ pub(super) struct Pieces {
     /// The highest number of a piece.
     last: u32,
     pieces_max: usize,
+    /// SHA-256 of the file.
+    pub digest: [u8; 32],
 }
 
 impl Pieces {
@@ -38,8 +41,9 @@ impl Pieces {
     pub fn load(vocabulary: &Vocabulary) -> Result<Pieces, ModelError> {
         let path = &vocabulary.file;
         let unusable = |reason: String| ModelError::new(path, reason);
-        let text = std::fs::read_to_string(path)
-            .map_err(|error| unusable(format!("{error}; `vocabulary` must name a file here")))?;
+        let text = std::fs::read_to_string(path).map_err(|error| {
+            unusable(format!("{error}; `vocabulary` must name a vocab.txt or tokenizer.json here"))
+        })?;
         let numbered = match path.extension().is_some_and(|extension| extension == "json") {
             true => from_json(&text).map_err(unusable)?,
             false => from_lines(&text),
@@ -67,6 +71,7 @@ impl Pieces {
             end,
             unknown,
             pieces_max: vocabulary.pieces_max,
+            digest: Sha256::digest(&text).into(),
         })
     }
 
@@ -105,11 +110,16 @@ impl Pieces {
 
     /// As many pieces as a text may have, the highest number among them.
     pub fn longest(&self, mark: u32) -> Encoded {
-        let mut ids = vec![mark; self.pieces_max];
-        ids[0] = self.begin;
-        ids[1] = self.last;
-        ids[self.pieces_max - 1] = self.end;
+        let mut ids = vec![self.begin, self.last];
+        ids.resize(self.pieces_max - 1, mark);
+        ids.push(self.end);
         Encoded { ids, parts_read: 0, names_both: false }
+    }
+
+    /// A text of a piece that the vocabulary lacks by far: vocabularies may be a little smaller than
+    /// the table of a graph, which is often padded to a round number.
+    pub fn beyond(&self) -> Vec<u32> {
+        vec![self.begin, self.last.saturating_add(PADDING_MAX), self.end]
     }
 
     fn encode_words(&self, text: &str, ids: &mut Vec<u32>) {
@@ -128,6 +138,8 @@ impl Pieces {
     }
 }
 
+/// Rows that a graph may have for pieces that do not exist; tables are padded to 64, 128 or 512.
+const PADDING_MAX: u32 = 1024;
 /// What the runtime calls a word without pieces.
 const UNKNOWN: &str = "[UNK]";
 

@@ -4,13 +4,18 @@ use super::PassError;
 use crate::config::{Manifest, ModelHead};
 use crate::infer::{Classifier, Head, Inputs, Settings, Vocabulary};
 use crate::model::{Language, Rule};
+use sha2::{Digest, Sha256};
 use std::path::Path;
+
+/// Bytes of the digest that are shown: enough to tell the files of one operator apart.
+const DIGEST_BYTES: usize = 4;
 
 /// A sentence classifier as the analysis uses it.
 pub(super) struct Counsel {
     pub classifier: Classifier,
     pub rule: Rule,
-    /// `name@version`, as it stands in scores.
+    /// `name@version.digest`, as it stands in scores. The digest is of the manifest, the graph and
+    /// the vocabulary: a score tells which files it came from.
     pub name_version: String,
 }
 
@@ -21,8 +26,14 @@ impl Counsel {
     /// A manifest or a file of the model that is missing or wrong.
     pub fn load(folder: &Path, threads: usize) -> Result<Counsel, PassError> {
         let manifest = Manifest::load(folder)?;
-        let (rule, name_version) = (manifest.rule, manifest.name_version.clone());
+        let (rule, written) = (manifest.rule, manifest.digest);
+        let named = manifest.name_version.clone();
         let classifier = Classifier::load(settings(manifest, threads))?;
+        let [graph, vocabulary] = classifier.digests();
+        let digest = Sha256::digest([written, graph, vocabulary].concat());
+        let short: String =
+            digest.iter().take(DIGEST_BYTES).map(|byte| format!("{byte:02x}")).collect();
+        let name_version = format!("{named}.{short}");
         Ok(Counsel { classifier, rule, name_version })
     }
 
