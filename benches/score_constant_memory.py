@@ -27,9 +27,9 @@ def block() -> bytes:
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines).encode()
 
 
-def stream(program: str, total: int, jobs: int | None) -> tuple[float, int, float]:
+def stream(program: str, total: int, jobs: int | None, model: str | None) -> tuple[float, int, float]:
     """Feeds so many bytes; peak resident MiB of the process, answers, seconds."""
-    command = [program, "score", *(["--jobs", str(jobs)] if jobs else [])]
+    command = [program, "score", *(["--jobs", str(jobs)] if jobs else []), *(["--model", model] if model else [])]
     child = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     given = block()
 
@@ -59,9 +59,10 @@ def main() -> None:
     parser.add_argument("program", help="a release build of comity")
     parser.add_argument("--megabytes", type=int, default=1000)
     parser.add_argument("--jobs", type=int, help="threads [default: one per core]")
+    parser.add_argument("--model", help="a model's folder: docs/models.md")
     options = parser.parse_args()
     for megabytes in (max(1, options.megabytes // 20), options.megabytes):
-        peak, answers, seconds = stream(options.program, megabytes * 1_000_000, options.jobs)
+        peak, answers, seconds = stream(options.program, megabytes * 1_000_000, options.jobs, options.model)
         rate = megabytes / seconds
         print(f"{megabytes:>5} MB in, {answers:>9,} answers, peak {peak:.0f} MiB, {seconds:.0f} s, {rate:.1f} MB/s")
 
