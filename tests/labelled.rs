@@ -97,7 +97,7 @@ fn sentences_held_back_are_read_as_well_as_before() {
     // A little under what the rules reach, so that a change for the worse shows.
     let floors = [
         ("en.held.jsonl", [0.86, 0.75, 0.63, 0.74]),
-        ("zh.held.jsonl", [0.74, 0.63, 0.57, 0.60]),
+        ("zh.held.jsonl", [0.78, 0.67, 0.59, 0.65]),
         ("ja.held.jsonl", [0.83, 0.69, 0.57, 0.60]),
         ("ko.held.jsonl", [0.86, 0.77, 0.69, 0.70]),
     ];
