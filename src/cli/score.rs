@@ -194,6 +194,7 @@ pub fn answer_line(analyser: &Analyser, number: u64, content: &[u8], out: &mut V
 }
 
 fn write_line(out: &mut Vec<u8>, line: &impl Serialize) {
+    // Writing JSON fails where a key is no string or the writer fails; neither can happen here.
     serde_json::to_writer(&mut *out, line).expect("a line has string keys and memory takes it");
     out.push(b'\n');
 }

@@ -74,6 +74,7 @@ impl Gazetteer {
         // The four languages know nothing of each other; building them side by side saves the
         // program's start most of its wait.
         let indexes = std::thread::scope(|scope| {
+            // A thread could only end early by a fault in `Index::new`, which the tables' own checks precede.
             let index = |column| scope.spawn(move || Index::new(entries, column));
             [0, 1, 2, 3].map(index).map(|built| built.join().expect("indexing never panics"))
         });

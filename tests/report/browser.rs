@@ -1,7 +1,7 @@
 //! The gallery in a real browser: sound for every reader, quiet, and never run by what outsiders wrote.
 //!
 //! Needs Node.js, Chromium and `npm ci --prefix tests/browser`; skipped with a printed reason where they are absent,
-//! unless `COMITY_BROWSER` is set, as `.ci/run` does.
+//! unless `BROWSER_TESTS` is set, as `.ci/run` does.
 
 use crate::fixture::{HOSTILE_OUTLET, HOSTILE_TITLE, chart, facts};
 use comity::draw::{self, Fonts, Size, Theme};
@@ -17,7 +17,7 @@ fn tools() -> Option<Command> {
     let ready = node.is_ok_and(|status| status.success())
         && folder.join("node_modules/playwright-core").is_dir()
         && folder.join("node_modules/axe-core").is_dir();
-    if !ready && std::env::var_os("COMITY_BROWSER").is_none() {
+    if !ready && std::env::var_os("BROWSER_TESTS").is_none() {
         eprintln!("skipped: no browser tools; npm ci --prefix tests/browser brings them");
         return None;
     }
