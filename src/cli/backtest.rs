@@ -18,18 +18,20 @@ use std::fmt::Write;
   comity backtest --pair CN-JP
   comity backtest --pair CN-JP --waves
 
-Out of sample: a round is held against the index of the earliest day on which its fieldwork can have ended,
-computed from stories published until then alone. Level, house effects and admission are estimated from those
-stories too, so nothing that came later, and no poll, has a part in it. Left out, with their number: rounds whose
-fieldwork began before the base window of the index had closed (index.base_days) or whose dates are not known to a
-quarter of a year; withheld ones; unchecked ones, unless chart.unverified_polls = true; days on which the index has a gap.
-The scorer's vocabulary is today's: it knows no poll, but may know words of later years.
+Out of sample: a round is held against the index of the earliest day on which its fieldwork can
+have ended, computed from stories published until then alone. Level, house effects and admission
+are estimated from those stories too, so nothing that came later, and no poll, has a part in it.
+Left out, with their number: rounds whose fieldwork began before the base window of the index
+had closed (index.base_days) or whose dates are not known to a quarter of a year; withheld ones;
+unchecked ones, unless chart.unverified_polls = true; days on which the index has a gap. The
+scorer's vocabulary is today's: it knows no poll, but may know words of later years.
 
-r: Pearson's correlation of index and opinion within poll series (one house, direction, question and measure, between
-two changes of method), after each series' own means are removed; levels of different polls are never compared.
-Positive: a more negative index goes with a worse opinion. Range: Fisher's z on n - k - 2 for k series, n made
-smaller where rounds repeat the one before. Below four rounds, or where the formula leaves no range, there is no r.
-A trend that both share is enough for a high r. docs/method.md tells more.")]
+r: Pearson's correlation of index and opinion within poll series (one house, direction, question
+and measure, between two changes of method), after each series' own means are removed; levels of
+different polls are never compared. Positive: a more negative index goes with a worse opinion.
+Range: Fisher's z on n - k - 2 for k series, n made smaller where rounds repeat the one before.
+Below four rounds, or where the formula leaves no range, there is no r. A trend that both share
+is enough for a high r. docs/method.md tells more.")]
 pub(super) struct Arguments {
     /// A pair, e.g. CN-JP [default: every configured pair]
     #[arg(long)]

@@ -13,16 +13,16 @@ use std::collections::BTreeMap;
 /// Show the sentences behind the score of a story, or behind a number on a chart
 #[derive(Args)]
 #[command(after_help = "\
-  a story:                comity explain https://example.com/world/story-1
-  a day of the line:      comity explain --pair CN-JP --date 2025-11-14
-  a bar of `share`:       comity explain --pair CN-JP --date 2025-11-10 --until 2025-11-16
-  a dot of `voices`:      comity explain --pair CN-JP --date 2025-11-01 --until 2025-11-30 --voice public
-  an outlet's dot:        comity explain --pair CN-JP --date 2025-11-01 --until 2025-11-30 --outlet nhk
-  a topic of `moved`:     comity explain --pair CN-JP --date 2025-11-01 --until 2025-11-30 --topic seafood
+  a story:             comity explain https://example.com/world/story-1
+  a day of the line:   comity explain --pair CN-JP --date 2025-11-14
+  a bar of `share`:    comity explain --pair CN-JP --date 2025-11-10 --until 2025-11-16
+  a dot of `voices`:   … --date 2025-11-01 --until 2025-11-30 --voice public
+  an outlet's dot:     … --date 2025-11-01 --until 2025-11-30 --outlet nhk
+  a topic of `moved`:  … --date 2025-11-01 --until 2025-11-30 --topic seafood
 
-Periods, voices, outlets and topics stand in the JSON beside each chart. A story that several outlets
-carry is counted once, for the one that had it first; its copies are listed with it. `share` leaves out
-outlets that were silent in more than a fifth of its weeks.")]
+Periods, voices, outlets and topics stand in the JSON beside each chart. A story that several
+outlets carry is counted once, for the one that had it first; its copies are listed with it.
+`share` leaves out outlets that were silent in more than a fifth of its weeks.")]
 pub(super) struct Arguments {
     /// A story: its address or its id
     #[arg(value_name = "ITEM_OR_URL", required_unless_present = "pair", conflicts_with = "pair")]
