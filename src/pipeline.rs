@@ -18,6 +18,7 @@ mod read;
 pub use analyse::{Analyser, Reading};
 pub use backtest::backtest;
 pub use events::{ShippedEvent, shipped_events};
+pub use measure::{items, votes_once};
 pub use outcome::Counts;
 
 use crate::config::{self, Config, ConfigErrors};

@@ -168,25 +168,15 @@ fn stays_put_when_an_outlet_joins(coverage: &Coverage, dir: &Path) {
 
 /// The index recomputed from the same scores as if one outlet had never existed.
 fn without_outlet(dir: &Path, direction: Direction, outlet: &str) -> BTreeMap<Day, Option<f64>> {
-    use comity::dedupe::{Copy, clusters};
-    use comity::model::{Method, OutletId, Unit, Vote};
+    use comity::model::{ItemId, Method, OutletId, Unit, Vote};
     let store =
         comity::store::Store::open(&format!("sqlite:{}", dir.join("sample.sqlite").display()))
             .unwrap();
-    let items = store.scored_items(direction.pair()).unwrap();
-    let copies: Vec<Copy> = items
-        .iter()
-        .map(|item| Copy {
-            id: item.id.clone(),
-            story_key: item.story_key.clone(),
-            published: item.published,
-        })
-        .collect();
-    let clusters = clusters(&copies);
+    let items = comity::pipeline::items(&store, direction.pair()).unwrap();
     let votes: Vec<Vote> = items
         .iter()
-        .filter(|item| item.outlet != outlet)
-        .filter_map(|item| {
+        .filter(|(item, _)| item.outlet != outlet)
+        .filter_map(|(item, cluster)| {
             Some(Vote {
                 published: item.published,
                 unit: Unit {
@@ -194,7 +184,7 @@ fn without_outlet(dir: &Path, direction: Direction, outlet: &str) -> BTreeMap<Da
                     language: item.language.clone(),
                     scorer: item.scorer.clone(),
                 },
-                cluster: clusters[&item.id].clone(),
+                cluster: ItemId(cluster.clone()),
                 polarity: item.polarity(direction)?,
             })
         })

@@ -2,17 +2,18 @@
 
 use super::{Done, Failure, Global, open_store};
 use crate::config::Config;
-use crate::dedupe::{self, Copy};
+use crate::dedupe;
 use crate::model::{Day, Direction, ItemId, Method, Pair, Status, Voice};
+use crate::pipeline;
 use crate::store::{ScoredItem, Store, StoredItem};
 use anyhow::anyhow;
 use clap::Args;
 use clap::builder::PossibleValuesParser;
-use std::collections::BTreeMap;
 
 /// Show the sentences behind the score of a story, or behind a number on a chart
 #[derive(Args)]
 #[command(after_help = "\
+Examples:
   a story:             comity explain https://example.com/world/story-1
   a day of the line:   comity explain --pair CN-JP --date 2025-11-14
   a bar of `share`:    comity explain --pair CN-JP --date 2025-11-10 --until 2025-11-16
@@ -56,13 +57,9 @@ struct Wanted<'a> {
 }
 
 impl Wanted<'_> {
-    fn is_in_period(&self, story: &ScoredItem) -> bool {
-        (self.first..=self.last).contains(&story.published.day())
-    }
-
     fn holds(&self, story: &ScoredItem) -> bool {
         let Arguments { voice, topic, outlet, .. } = self.arguments;
-        self.is_in_period(story)
+        (self.first..=self.last).contains(&story.published.day())
             && voice.as_ref().is_none_or(|voice| story.voice.word() == voice)
             && topic.as_ref().is_none_or(|topic| story.topics.iter().any(|one| one.0 == *topic))
             && outlet.as_ref().is_none_or(|outlet| story.outlet == *outlet)
@@ -120,21 +117,21 @@ fn day(text: &str) -> Result<Day, Failure> {
 
 fn explain_pair(store: &Store, wanted: &Wanted<'_>, half_life: f64) -> Result<Done, Failure> {
     let one_day = wanted.first == wanted.last;
-    let scored = store.scored_items(wanted.pair)?;
-    let clusters = clusters(&scored);
-    let stories: Vec<&ScoredItem> = scored.iter().filter(|story| wanted.holds(story)).collect();
+    let items = pipeline::items(store, wanted.pair)?;
+    let stories: Vec<&(ScoredItem, String)> =
+        items.iter().filter(|(story, _)| wanted.holds(story)).collect();
     for direction in wanted.pair.directions() {
         if one_day {
             print_point(store, direction, wanted.first)?;
         }
-        print_counts(direction, wanted, &scored, &clusters)?;
+        print_counts(direction, wanted, &items)?;
     }
-    for story in &stories {
+    for (story, first_copy) in &stories {
         if let Some(item) = store.item(&story.id)? {
             say!("");
             print_item(store, &item, Some(wanted.pair))?;
-            if let Some(first) = clusters.get(&story.id).filter(|first| **first != story.id) {
-                say!("  a copy of {first}, counted with it");
+            if *first_copy != story.id.0 {
+                say!("  a copy of {first_copy}, counted with it");
             }
         }
     }
@@ -148,16 +145,6 @@ fn explain_pair(store: &Store, wanted: &Wanted<'_>, half_life: f64) -> Result<Do
         say!("\nStories about {pair} published from {first} to {last}: {count}");
     }
     Ok(Done::Fully)
-}
-
-/// The first copy of every story that has copies or is one.
-fn clusters(scored: &[ScoredItem]) -> BTreeMap<ItemId, ItemId> {
-    let copy = |item: &ScoredItem| Copy {
-        id: item.id.clone(),
-        story_key: item.story_key.clone(),
-        published: item.published,
-    };
-    dedupe::clusters(&scored.iter().map(copy).collect::<Vec<_>>())
 }
 
 fn print_point(store: &Store, direction: Direction, day: Day) -> Result<(), Failure> {
@@ -182,24 +169,15 @@ fn print_point(store: &Store, direction: Direction, day: Day) -> Result<(), Fail
     Ok(())
 }
 
-/// How the stories are tagged in a direction, each counted under its first copy in the period.
+/// How the stories are tagged in a direction, counted as the charts count them.
 fn print_counts(
     direction: Direction,
     wanted: &Wanted<'_>,
-    scored: &[ScoredItem],
-    clusters: &BTreeMap<ItemId, ItemId>,
+    items: &[(ScoredItem, String)],
 ) -> Result<(), Failure> {
-    let mut firsts: BTreeMap<&ItemId, (&ScoredItem, i8)> = BTreeMap::new();
-    for story in scored.iter().filter(|story| wanted.is_in_period(story)) {
-        let Some(tag) = story.tag(direction) else { continue };
-        let first = firsts.entry(clusters.get(&story.id).unwrap_or(&story.id));
-        let first = first.or_insert((story, tag));
-        if (story.published, &story.outlet) < (first.0.published, &first.0.outlet) {
-            *first = (story, tag);
-        }
-    }
-    let tags: Vec<i8> =
-        firsts.values().filter(|(story, _)| wanted.holds(story)).map(|&(_, tag)| tag).collect();
+    let counted = pipeline::votes_once(items, direction, (wanted.first, wanted.last));
+    let counted = counted.into_iter().filter(|story| wanted.holds(story));
+    let tags: Vec<i8> = counted.filter_map(|story| story.tag(direction)).collect();
     let of = |sign: i8| tags.iter().filter(|tag| **tag == sign).count();
     let (all, negative, neutral, positive) = (tags.len(), of(-1), of(0), of(1));
     say!(

@@ -76,8 +76,11 @@ fn pair(house: &mut House, pair: Pair, now: Timestamp) -> Result<Measured, PassE
     })
 }
 
-/// The relevant items of a pair with the cluster that each belongs to, oldest first.
-pub(super) fn items(store: &Store, pair: Pair) -> Result<Vec<(ScoredItem, String)>, StoreError> {
+/// The relevant items of a pair with the cluster that each belongs to (the id of its first copy), oldest first.
+///
+/// # Errors
+/// The store failed.
+pub fn items(store: &Store, pair: Pair) -> Result<Vec<(ScoredItem, String)>, StoreError> {
     let scored = store.scored_items(pair)?;
     let copies: Vec<Copy> = scored
         .iter()
@@ -96,6 +99,28 @@ pub(super) fn items(store: &Store, pair: Pair) -> Result<Vec<(ScoredItem, String
         (item, cluster)
     };
     Ok(scored.into_iter().map(with_cluster).collect())
+}
+
+/// The items of a period (both days included) that show an attitude in a direction, the earliest copy of each
+/// story, in order of time: what charts of a period count.
+pub fn votes_once(
+    items: &[(ScoredItem, String)],
+    direction: Direction,
+    (first, last): (Day, Day),
+) -> Vec<&ScoredItem> {
+    let mut earliest: BTreeMap<&str, &ScoredItem> = BTreeMap::new();
+    let with_stance = items.iter().filter(|(item, _)| {
+        (first..=last).contains(&item.published.day()) && item.polarity(direction).is_some()
+    });
+    for (item, cluster) in with_stance {
+        let kept = earliest.entry(cluster.as_str()).or_insert(item);
+        if (item.published, &item.outlet) < (kept.published, &kept.outlet) {
+            *kept = item;
+        }
+    }
+    let mut items: Vec<&ScoredItem> = earliest.into_values().collect();
+    items.sort_by_key(|item| (item.published, &item.id));
+    items
 }
 
 /// The items that show an attitude in a direction, as the index counts them.

@@ -1,8 +1,7 @@
 //! Weekly shares of negative, neutral and positive stories, from outlets that are nearly always present.
 
 use super::super::House;
-use super::super::measure::{Measured, last_day, unit};
-use super::stories::votes_once;
+use super::super::measure::{Measured, last_day, unit, votes_once};
 use super::{names, provenance};
 use crate::index;
 use crate::model::{Day, Direction, GapReason, Point, ShareChart, ShareWeek, Shares, Status, Unit};
@@ -76,7 +75,7 @@ fn counts(
     (first, last): (Day, Day),
 ) -> BTreeMap<Unit, BTreeMap<Day, ByTone>> {
     let mut counts: BTreeMap<Unit, BTreeMap<Day, ByTone>> = BTreeMap::new();
-    for item in votes_once(measured, direction, (first, last)) {
+    for item in votes_once(&measured.items, direction, (first, last)) {
         let (Some(unit), Some(tag)) = (unit(item), item.tag(direction)) else { continue };
         let week = counts.entry(unit).or_default().entry(item.published.day().monday());
         let place = usize::from(tag >= 0) + usize::from(tag > 0);

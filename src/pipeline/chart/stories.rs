@@ -3,9 +3,9 @@
 //! Always holds: a syndicated story counts once, under its earliest copy; both directions of a pair
 //! are treated alike.
 
-use super::super::measure::{Measured, last_day, unit};
+use super::super::measure::{Measured, last_day, unit, votes_once};
 use super::super::{House, PassError};
-use super::{in_period, names, provenance};
+use super::{names, provenance};
 use crate::index::{self, TopicShift};
 use crate::model::{
     ChartLanguage, Country, Day, Direction, MovedChart, MovedSide, OutletId, Tone, TopicMove, Unit,
@@ -30,34 +30,13 @@ fn months(last: Day) -> ((Day, Day), (Day, Day)) {
     ((first_of(end), end), (first_of(end_before), end_before))
 }
 
-/// The items of a period that show an attitude in a direction, the earliest copy of each story, in
-/// order of time.
-pub(super) fn votes_once(
-    measured: &Measured,
-    direction: Direction,
-    period: (Day, Day),
-) -> Vec<&ScoredItem> {
-    let mut earliest: BTreeMap<&str, &ScoredItem> = BTreeMap::new();
-    let with_stance =
-        in_period(&measured.items, period).filter(|(item, _)| item.polarity(direction).is_some());
-    for (item, cluster) in with_stance {
-        let kept = earliest.entry(cluster.as_str()).or_insert(item);
-        if (item.published, &item.outlet) < (kept.published, &kept.outlet) {
-            *kept = item;
-        }
-    }
-    let mut items: Vec<&ScoredItem> = earliest.into_values().collect();
-    items.sort_by_key(|item| (item.published, &item.id));
-    items
-}
-
 /// Whose attitude the stories of the last whole month carry, as published.
 pub(super) fn voices(house: &House, measured: &Measured) -> VoicesChart {
     let (period, before) = months(last_day(measured.data_through));
     let side = |side: usize| {
         let direction = measured.pair.directions()[side];
-        let now = votes_once(measured, direction, period);
-        let then = votes_once(measured, direction, before);
+        let now = votes_once(&measured.items, direction, period);
+        let then = votes_once(&measured.items, direction, before);
         let points = &measured.series[side].points;
         let end = points.iter().find(|point| point.day == period.1);
         VoiceSide {
@@ -183,7 +162,7 @@ fn adjusted(measured: &Measured, side: usize, period: (Day, Day)) -> Vec<Adjuste
         let topics = if topics.is_empty() { vec![NO_TOPIC.to_owned()] } else { topics };
         Some((topics, item.polarity(direction)? - effect))
     };
-    votes_once(measured, direction, period).iter().filter_map(story).collect()
+    votes_once(&measured.items, direction, period).iter().filter_map(story).collect()
 }
 
 /// What a topic took of a month's stories: a story with k topics gives 1/k to each.
